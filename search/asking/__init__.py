@@ -1,0 +1,1 @@
+"""What did the user ask, what answers it best, and which words show it?"""

@@ -1,0 +1,1 @@
+"""Where are terms kept and scored?"""

@@ -1,0 +1,130 @@
+"""What every engine promises: the protocol, and the plain nouns that cross it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+from search.language.terms import Term
+from search.model import Language, SectionKind
+
+Field = Literal["stem", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One passage on its way into an engine. `payload` comes back with a hit, untouched."""
+
+    id: str
+    paper: str
+    body: Sequence[Term]
+    heading: Sequence[Term]
+    title: Sequence[Term]
+    language: Language
+    section_kind: SectionKind
+    year: int | None
+    authors: Sequence[str]
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to say a concept: a term, or several as a phrase with at most `slop` words in between."""
+
+    terms: tuple[str, ...]
+    weight: float = 1.0
+    field: Field = "stem"
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What the engine scores as one term (A. Pirkola, 1998): all alternatives share one frequency.
+
+    Its frequency in a passage is the weighted sum over its alternatives; its document frequency that of
+    the passages in which any of them occurs.
+    """
+
+    alternatives: tuple[Alternative, ...]
+    weight: float = 1.0
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit must be besides; None lets everything through. `years` are inclusive ends."""
+
+    papers: tuple[str, ...] | None = None
+    author: str | None = None
+    years: tuple[int | None, int | None] | None = None
+    section_kinds: tuple[SectionKind, ...] | None = None
+    without_section_kinds: tuple[SectionKind, ...] = ()
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One passage found: `concepts` are the numbers of the concepts that it answers."""
+
+    id: str
+    score: float
+    payload: str
+    concepts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best passages first, and how many there are in all."""
+
+    hits: tuple[Scored, ...]
+    total: int
+
+
+class EngineWriter(Protocol):
+    """A batch of changes: all of them when the block ends well, none when it raises."""
+
+    def add(self, entries: Iterable[Entry]) -> None: ...
+
+    def remove(self, paper: str) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class EngineReader(Protocol):
+    """One whole state of the index, unchanged as long as it is open."""
+
+    def count(self) -> int: ...
+
+    def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> Answer: ...
+
+    def get(self, id: str) -> str | None:
+        """The payload of one passage."""
+        ...
+
+    def frequency(self, term: str, field: Field) -> int:
+        """In how many passages the term occurs."""
+        ...
+
+    def terms(self, prefix: str, field: Field) -> Iterator[tuple[str, int]]:
+        """Terms that begin with the prefix, in order, with their document frequencies."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """A kind of index in a folder."""
+
+    name: str
+    version: str
+
+    def create(self, folder: Path) -> None: ...
+
+    def writer(self, folder: Path) -> EngineWriter: ...
+
+    def reader(self, folder: Path) -> EngineReader: ...

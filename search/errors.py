@@ -1,0 +1,53 @@
+"""What can go wrong, and what can the user do about it?"""
+
+from typing import Literal, get_args
+
+Reason = Literal[
+    "password",
+    "damaged",
+    "no-text",
+    "limit",
+    "timeout",
+    "unsupported",
+    "not-a-paper",
+    "unreadable",
+    "vanished",
+]
+"""Why a file, or some of its pages, could not be read: a closed list."""
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+
+class KutipError(Exception):
+    """An error worded for the user: what happened, and what she can do about it."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class ReadingError(KutipError):
+    """One file cannot be read. `reason` comes from the closed list, `detail` from the reader."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}", REMEDIES[reason])
+        self.reason: Reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type["ReadingError"], tuple[Reason, str]]:
+        return ReadingError, (self.reason, self.detail)
+
+
+REMEDIES: dict[Reason, str] = {
+    "password": "Save a copy without the password and put it in the corpus instead.",
+    "damaged": "Open it in a PDF viewer and save it again, or download it once more.",
+    "no-text": "It holds images of text only: run OCR over it (for example with ocrmypdf) first.",
+    "limit": "It needs more memory than a file may use: print it to a smaller PDF.",
+    "timeout": "It takes longer than a file may take: print it to a simpler PDF.",
+    "unsupported": "Convert it to PDF, DOCX, HTML, Markdown or plain text.",
+    "not-a-paper": "Its content is not what its name says: check the file, or remove it.",
+    "unreadable": "Check that you may read the file.",
+    "vanished": "It disappeared or changed while it was read: run `kutip index` again.",
+}
+"""What the user can do about each reason."""

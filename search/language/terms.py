@@ -1,0 +1,24 @@
+"""What a text is made of, once analysed."""
+
+from dataclasses import dataclass
+
+from search.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a text as the engines see it.
+
+    `stem` and `exact` are what is indexed (exact: lower case, accents folded, spelling as printed);
+    `start` and `end` point at the printed word in the analysed text; `position` counts words from 0, and
+    several terms may share one (the joined form `kerjasama` of the two words `kerja sama` stands at the
+    first). `stop` marks a function word.
+    """
+
+    stem: str
+    exact: str
+    start: int
+    end: int
+    position: int
+    language: Language
+    stop: bool

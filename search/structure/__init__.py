@@ -1,0 +1,1 @@
+"""Where do sections begin, and what are the passages?"""
