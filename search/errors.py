@@ -12,6 +12,7 @@ Reason = Literal[
     "not-a-paper",
     "unreadable",
     "vanished",
+    "internal",
 ]
 """Why a file, or some of its pages, could not be read: a closed list."""
 
@@ -49,5 +50,6 @@ REMEDIES: dict[Reason, str] = {
     "not-a-paper": "Its content is not what its name says: check the file, or remove it.",
     "unreadable": "Check that you may read the file.",
     "vanished": "It disappeared or changed while it was read: run `kutip index` again.",
+    "internal": "It is a fault of kutip: please report it with the file. The other papers are not affected.",
 }
 """What the user can do about each reason."""

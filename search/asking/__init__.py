@@ -1,1 +1,27 @@
 """What did the user ask, what answers it best, and which words show it?"""
+
+from search.asking.answering import Sources, ask, understand
+from search.asking.likeness import sketch
+from search.asking.query import parse
+from search.asking.results import AskedConcept, Hit, Question, SearchResult
+from search.asking.stored import StoredPassage, pack, unpack
+from search.asking.wire import concept_to_json, pages_to_json, paper_to_json, result_to_json
+
+__all__ = [
+    "AskedConcept",
+    "Hit",
+    "Question",
+    "SearchResult",
+    "Sources",
+    "StoredPassage",
+    "ask",
+    "concept_to_json",
+    "pack",
+    "pages_to_json",
+    "paper_to_json",
+    "parse",
+    "result_to_json",
+    "sketch",
+    "understand",
+    "unpack",
+]

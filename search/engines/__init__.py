@@ -1,1 +1,23 @@
 """Where are terms kept and scored?"""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from search.engines.base import Engine
+from search.engines.scoring import Weights
+
+__all__ = ["ENGINES", "Weights", "open_engine"]
+
+
+def _whoosh(weights: Weights) -> Engine:
+    engine: Engine = import_module("search.engines.whoosh").WhooshEngine(weights)
+    return engine
+
+
+ENGINES: dict[str, Callable[[Weights], Engine]] = {"whoosh": _whoosh}
+"""Every kind of index by name; its library is imported when it is opened, not before."""
+
+
+def open_engine(name: str = "whoosh", weights: Weights = Weights()) -> Engine:  # noqa: B008 - frozen
+    """The engine of that name; raises KeyError for a name that is not in ENGINES."""
+    return ENGINES[name](weights)

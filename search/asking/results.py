@@ -1,0 +1,100 @@
+"""What is an answer made of?"""
+
+from dataclasses import dataclass, field
+
+from search.engines.base import Alternative, Filters
+from search.model import Language, Paper, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with everything that narrows or shapes its answer.
+
+    `context` is how many neighbouring passages of the same section to give before and after each hit.
+    `exact` asks for the words as typed, `translate` for the other language's words besides.
+    """
+
+    text: str
+    limit: int = 10
+    filters: Filters = field(default_factory=Filters)
+    references: bool = False
+    exact: bool = False
+    translate: bool = True
+    context: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WayToSay:
+    """One alternative of a concept: what is looked for, and where it comes from.
+
+    `via` is `exact` (as typed), `stem` (another form of the word), `phrase` (the words together), `lexicon`
+    or `related` (a near equivalent of the lexicon).
+    """
+
+    text: str
+    language: Language
+    via: str
+    matches: Alternative
+
+
+@dataclass(frozen=True, slots=True)
+class AskedConcept:
+    """A word or phrase of the query with all the ways to say it. `part_of` names the phrase it stands in."""
+
+    source: str
+    ways: tuple[WayToSay, ...]
+    weight: float
+    required: bool
+    part_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which printed words of a hit answer which part of the query, and through what."""
+
+    source: str
+    words: tuple[str, ...]
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The sentence or two of a passage that answer best: `text` is `passage.text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage that answers. `highlights` are (start, end) in the passage's text, ascending.
+
+    `duplicates` are the ids of passages left out because they print the same text.
+    """
+
+    rank: int
+    score: float
+    id: str
+    paper: Paper
+    passage: Passage
+    language: Language
+    highlights: tuple[tuple[int, int], ...]
+    quote: Quote
+    matched: tuple[Match, ...]
+    duplicates: tuple[str, ...]
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to one question. `total` counts all passages that match, `notes` are for the user."""
+
+    text: str
+    language: Language
+    concepts: tuple[AskedConcept, ...]
+    notes: tuple[str, ...]
+    total: int
+    hits: tuple[Hit, ...]
+    elapsed_ms: float

@@ -1,0 +1,78 @@
+"""The command line: `kutip COMMAND`. Exit codes: 0 found or done, 1 nothing found, 2 an error."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from search import __version__
+from search.cli.printing import say, say_error
+from search.errors import KutipError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "index": ("search.cli.index", "Bring the index up to date with the corpus."),
+    "search": ("search.cli.search", "Find passages, best first."),
+    "show": ("search.cli.show", "Show one paper: metadata, outline, sections, pages."),
+    "papers": ("search.cli.papers", "List the papers, and the files that could not be read."),
+    "explain": ("search.cli.explain", "Show how a query is understood."),
+    "completion": ("search.cli.completion", "Print the script that completes commands in a shell."),
+}
+"""Each command's module, which is imported only when it is needed, and its line in the help."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name][0]}.command is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="kutip", message="%(prog)s %(version)s")
+def group() -> None:
+    """Find quotable passages in a folder of papers in Indonesian and English.
+
+    Put papers into the folder `corpus` and type: kutip search "debt bondage"
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; every error for the user is worded and printed here, once."""
+    try:
+        outcome: Any = group.main(arguments, prog_name="kutip", standalone_mode=False)
+    except KutipError as error:
+        say_error(error.message, error.remedy)
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        say("Interrupted: what was read so far is kept.")
+    except BrokenPipeError:
+        # The reader of our output has gone (`kutip search ... | head`): end quietly, also when Python flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    else:
+        return outcome if isinstance(outcome, int) else 0
+    return 2

@@ -1,0 +1,59 @@
+"""`kutip explain`: how a query is understood."""
+
+import click
+
+from search.asking import AskedConcept, Question, concept_to_json
+from search.cli.opening import open_or_build
+from search.cli.options import workspace
+from search.cli.printing import clean, paint, put, put_json, table
+from search.library import Library
+from search.settings import Settings
+
+ORIGINS = {
+    "stem": "any form of the word",
+    "exact": "the word as typed",
+    "phrase": "these words together",
+    "lexicon": "lexicon: the same",
+    "related": "lexicon: nearly the same",
+}
+"""What each origin of a way to say a concept means to the user."""
+
+
+@click.command("explain")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
+@click.option("--exact", is_flag=True, help="As with `search --exact`.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@workspace
+def command(settings: Settings, words: tuple[str, ...], exact: bool, as_json: bool) -> int:
+    """Show how a query is understood: its concepts, and every way in which a passage may say them."""
+    with open_or_build(settings) as library:
+        concepts = library.understand(Question(" ".join(words), exact=exact))
+        if as_json:
+            put_json({"schema": "kutip/explain/1", "concepts": [concept_to_json(concept) for concept in concepts]})
+            return 0
+        for concept in concepts:
+            for line in _concept(concept, library):
+                put(line)
+            put()
+    return 0
+
+
+def _concept(concept: AskedConcept, library: Library) -> list[str]:
+    notes = [f"weight {concept.weight:g}"]
+    if concept.required:
+        notes.append("must occur")
+    if concept.part_of:
+        notes.append(f"part of “{concept.part_of}”")
+    rows = [
+        (
+            way.text,
+            way.language,
+            " ".join(way.matches.terms),
+            f"{way.matches.weight:g}",
+            str(library.frequency(way.matches.terms[0], way.matches.field)) if len(way.matches.terms) == 1 else "",
+            ORIGINS[way.via],
+        )
+        for way in concept.ways
+    ]
+    headers = ("way to say it", "lang", "terms", "weight", "passages", "from")
+    return [paint(clean(f"{concept.source} ({', '.join(notes)})"), bold=True), *table(rows, headers)]

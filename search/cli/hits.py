@@ -1,0 +1,78 @@
+"""One hit on the terminal: where it stands, the passage, and the quote at a bar."""
+
+from collections.abc import Iterator
+
+from search.asking import Hit
+from search.cli.printing import COMFORTABLE, clean, paint, prose, width, wrap
+from search.model import Paper, Passage
+
+INDENT = "    "
+BAR = "  ┃ "
+
+
+def hit_lines(hit: Hit) -> Iterator[str]:
+    """The lines of a hit, an empty one at the end."""
+    columns = min(width(), COMFORTABLE)
+    yield from _heading(hit, columns)
+    yield ""
+    for passage in hit.before:
+        yield from _indented(prose(passage.text, columns - 4, dim=True))
+    yield from _passage(hit, columns)
+    for passage in hit.after:
+        yield from _indented(prose(passage.text, columns - 4, dim=True))
+    yield ""
+    answers = "; ".join(f"{match.source}: {', '.join(match.words[:5])}" for match in hit.matched)
+    for line in prose(f"{answers} · {hit.id}", columns - 4, dim=True):
+        yield INDENT + line
+    if hit.duplicates:
+        yield INDENT + paint(f"also printed in {clean(', '.join(hit.duplicates[:3]))}", dim=True)
+    yield ""
+
+
+def _heading(hit: Hit, columns: int) -> Iterator[str]:
+    number = f"{hit.rank}."
+    title = clean(hit.paper.front.title or hit.paper.file)
+    for at, (start, end) in enumerate(wrap(title, columns - 4)):
+        yield (number.ljust(4) if at == 0 else INDENT) + paint(title[start:end], bold=True)
+    for line in (_who_and_when(hit.paper), _where(hit)):
+        for start, end in wrap(line, columns - 4):
+            yield INDENT + paint(line[start:end], fg="cyan")
+
+
+def _who_and_when(paper: Paper) -> str:
+    known = [", ".join(paper.front.authors), str(paper.front.year or "")]
+    if paper.front.title:
+        known.append(paper.file)
+    return clean(" · ".join(part for part in known if part))
+
+
+def _where(hit: Hit) -> str:
+    parts = [" › ".join(hit.passage.section_path), page_words(hit.passage)]
+    return clean(" · ".join(part for part in parts if part))
+
+
+def page_words(passage: Passage) -> str:
+    """The pages of a passage in words: as printed, with the PDF's own count where it differs."""
+    first, last = passage.first_page, passage.last_page
+    if first is None or last is None:
+        return ""
+    indexes = str(first.index) if first.index == last.index else f"{first.index}–{last.index}"
+    if first.label is None or last.label is None:
+        return f"PDF page {indexes}"
+    labels = first.label if first.label == last.label else f"{first.label}–{last.label}"
+    return f"page {labels}" + ("" if labels == indexes else f" (PDF page {indexes})")
+
+
+def _passage(hit: Hit, columns: int) -> Iterator[str]:
+    """The passage in full: its quote at a bar and in plain, what stands around it dimmed."""
+    text, quote = hit.passage.text, hit.quote
+    for start, end, prefix in ((0, quote.start, INDENT), (quote.start, quote.end, BAR), (quote.end, len(text), INDENT)):
+        marks = [(first - start, last - start) for first, last in hit.highlights if start <= first and last <= end]
+        style = {} if prefix == BAR else {"dim": True}
+        for line in prose(text[start:end], columns - 4, marks, **style):
+            yield prefix + line
+
+
+def _indented(lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        yield INDENT + line

@@ -1,0 +1,91 @@
+"""`kutip index`: bring the index up to date with the corpus."""
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import click
+
+from search.cli.options import workspace
+from search.cli.printing import clean, put, put_json
+from search.cli.progress import ProgressBar
+from search.errors import REMEDIES
+from search.library import Failed, Report, update
+from search.settings import Settings
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Build the index anew; files that were read before are not read again.")
+@click.option("--retry", is_flag=True, help="Try again to read files that could not be read.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Files read at the same time [default: one a processor].")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@workspace
+def command(settings: Settings, paths: tuple[Path, ...], rebuild: bool, retry: bool, as_json: bool) -> int:
+    """Bring the index up to date with the corpus.
+
+    Adds new files, updates changed ones, removes those that are gone, and tells what became of each. PATHS
+    narrow it to some files or folders of the corpus.
+    """
+    report = build(settings, rebuild=rebuild, retry=retry, paths=paths)
+    if as_json:
+        put_json(_to_json(report))
+    else:
+        for line in summary(report):
+            put(line)
+    return 0
+
+
+def build(settings: Settings, **options: Any) -> Report:
+    """Update the index under a progress bar."""
+    with ProgressBar() as bar:
+        return update(settings, watcher=bar, **options)
+
+
+def _to_json(report: Report) -> dict[str, Any]:
+    record = asdict(report)
+    record["renamed"] = [{"from": was, "to": now} for was, now in report.renamed]
+    return record
+
+
+def summary(report: Report) -> list[str]:
+    """The report for a reader: a line a file that changed or failed, and the totals."""
+    lines = [f"added    {clean(name)}" for name in report.added]
+    lines += [f"updated  {clean(name)}" for name in report.updated]
+    lines += [f"renamed  {clean(was)} -> {clean(now)}" for was, now in report.renamed]
+    lines += [f"removed  {clean(name)}" for name in report.removed]
+    lines += [line for failure in report.failed if failure.reason != "unsupported" for line in _failure(failure)]
+    lines += [_warning(warning) for warning in report.warned]
+    if others := [failure for failure in report.failed if failure.reason == "unsupported"]:
+        lines.append(_passed_over(others))
+    lines.append(
+        f"{_count(report.papers, 'paper')}, {_count(report.passages, 'passage')}: {len(report.added)} added, "
+        f"{len(report.updated)} updated, {len(report.renamed)} renamed, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged, {len(report.failed)} failed ({report.elapsed_s:.1f} s)"
+    )
+    return lines
+
+
+def _failure(failure: Failed) -> list[str]:
+    again = "" if failure.new else " (not tried again: it has not changed; --retry does)"
+    return [
+        f"failed   {clean(failure.file)}: {failure.reason}: {clean(failure.detail)}{again}",
+        f"         {REMEDIES[failure.reason]}",
+    ]
+
+
+def _warning(warning: Failed) -> str:
+    pages = ", ".join(str(page) for page in warning.pages[:10]) + (" ..." if len(warning.pages) > 10 else "")
+    where = f", {'page' if len(warning.pages) == 1 else 'pages'} {pages}" if pages else ""
+    return f"warning  {clean(warning.file)}{where}: {warning.reason}: {clean(warning.detail)}"
+
+
+def _passed_over(others: list[Failed]) -> str:
+    kinds = Counter(PurePosixPath(failure.file).suffix.lower() or "no suffix" for failure in others)
+    named = ", ".join(f"{count} {clean(suffix)}" for suffix, count in kinds.most_common())
+    return f"passed   {_count(len(others), 'file')} that kutip cannot read ({named}): {REMEDIES['unsupported']}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

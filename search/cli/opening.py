@@ -1,0 +1,26 @@
+"""The library that a command asks: built where there is none, with a word where it is behind its corpus."""
+
+from search.cli.index import build, summary
+from search.cli.printing import say
+from search.errors import KutipError
+from search.library import Library, NoIndexError, changed_since, open_library
+from search.settings import Settings
+
+
+def open_or_build(settings: Settings) -> Library:
+    """The library; built first where there is none, and with a word where the corpus has changed since."""
+    try:
+        library = open_library(settings)
+    except NoIndexError:
+        for line in summary(build(settings)):
+            say(line)
+        return open_library(settings)
+    try:
+        changed = changed_since(settings)
+    except KutipError as error:
+        say(f"Note: {error.message} The answers come from the index as it was built.")
+        return library
+    if changed:
+        files = "1 file has" if changed == 1 else f"{changed} files have"
+        say(f"Note: {files} changed in the corpus since it was indexed: run `kutip index`.")
+    return library

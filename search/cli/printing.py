@@ -1,0 +1,126 @@
+"""Words on the terminal: results on stdout, everything else on stderr."""
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+import click
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+COMFORTABLE = 100
+"""Columns beyond which lines of prose get hard to read."""
+
+
+def clean(text: str) -> str:
+    """Text that comes from a paper or a file name, unable to command the terminal."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def put(text: str = "") -> None:
+    """Print a line of the result."""
+    _write(sys.stdout, text)
+
+
+def say(text: str) -> None:
+    """Print a line that is not part of the result."""
+    _write(sys.stderr, text)
+
+
+def say_error(message: str, remedy: str) -> None:
+    """Print what went wrong, and what to do."""
+    say(f"{paint('kutip:', sys.stderr, fg='red', bold=True)} {clean(message)}")
+    say(f"       {clean(remedy)}")
+
+
+def put_json(record: Any, *, indent: int | None = 2) -> None:
+    """Print a record as JSON: letters as they are, but bytes that are not text as escapes."""
+    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    put(_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """File names of any bytes are printed as the bytes that they are."""
+    line = text + "\n"
+    try:
+        stream.write(line)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "utf-8"
+        handler = "surrogateescape" if encoding.lower().replace("-", "") == "utf8" else "replace"
+        stream.flush()
+        stream.buffer.write(line.encode(encoding, handler))
+        stream.buffer.flush()
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether to colour: NO_COLOR and FORCE_COLOR win over what the stream is."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, stream: TextIO | None = None, **style: Any) -> str:
+    """The text in a style, where colours are wanted."""
+    return click.style(text, **style) if coloured(stream or sys.stdout) else text
+
+
+def width() -> int:
+    """Columns to fill: the terminal's, at least 40."""
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+def wrap(text: str, columns: int) -> list[tuple[int, int]]:
+    """The (start, end) of each line of a text broken at its spaces."""
+    lines: list[tuple[int, int]] = []
+    start = end = None
+    for word in re.finditer(r"\S+", text):
+        if start is None or end is None:
+            start = word.start()
+        elif word.end() - start > columns:
+            lines.append((start, end))
+            start = word.start()
+        end = word.end()
+    if start is not None and end is not None:
+        lines.append((start, end))
+    return lines
+
+
+def prose(text: str, columns: int, marked: Iterable[tuple[int, int]] = (), **style: Any) -> list[str]:
+    """A text broken into lines, with the marked words picked out, the rest in a style."""
+    text, marks = clean(text), sorted(marked)
+    return [_line(text, start, end, marks, style) for start, end in wrap(text, columns)]
+
+
+def _line(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], style: dict[str, Any]) -> str:
+    parts, at = [], start
+    for first, last in marks:
+        first, last = max(first, at), min(last, end)
+        if first < last:
+            parts += [paint(text[at:first], **style), paint(text[first:last], fg="red", bold=True)]
+            at = last
+    parts.append(paint(text[at:end], **style))
+    return "".join(part for part in parts if part)
+
+
+def table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> list[str]:
+    """A plain table: columns as wide as they need be, the last one wrapped into what is left."""
+    cells = [[clean(cell) for cell in row] for row in rows]
+    sizes = [max(len(row[at]) for row in [headers, *cells]) for at in range(len(headers) - 1)]
+    left = max(20, width() - sum(size + 2 for size in sizes))
+    lines = [_row(headers, sizes, headers[-1], bold=True)]
+    for row in cells:
+        wrapped = [row[-1][start:end] for start, end in wrap(row[-1], left)] or [""]
+        lines.append(_row(row, sizes, wrapped[0]))
+        lines += [" " * sum(size + 2 for size in sizes) + more for more in wrapped[1:]]
+    return lines
+
+
+def _row(row: Sequence[str], sizes: Sequence[int], last: str, **style: Any) -> str:
+    return paint("".join(cell.ljust(size + 2) for cell, size in zip(row, sizes, strict=False)) + last, **style)

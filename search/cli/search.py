@@ -1,0 +1,154 @@
+"""`kutip search`: ranked, quotable passages."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from search.asking import Question, SearchResult, result_to_json
+from search.cli.batch import read_queries
+from search.cli.export import csv_lines, markdown_lines
+from search.cli.hits import hit_lines
+from search.cli.opening import open_or_build
+from search.cli.options import complete_paper, workspace
+from search.cli.printing import put, put_json, say
+from search.engines.base import Filters
+from search.errors import KutipError
+from search.library import Library
+from search.model import SECTION_KINDS, Language, SectionKind
+from search.settings import Settings
+
+YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?")
+
+
+class Years(click.ParamType):
+    """A year, or a range such as 2015..2018, 2015.. or ..2018."""
+
+    name = "years"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The inclusive ends of the range; an open end is None."""
+        if isinstance(value, tuple):
+            return value
+        found = YEARS.fullmatch(value)
+        if not found or not (found["first"] or found["last"]) or (found["last"] and not found["dots"]):
+            self.fail(f"{value!r} is not a year or a range: give 2015, 2015..2018, 2015.. or ..2018.", param, ctx)
+        first = int(found["first"]) if found["first"] else None
+        last = (int(found["last"]) if found["last"] else None) if found["dots"] else first
+        if first and last and first > last:
+            self.fail(f"{value!r} ends before it begins.", param, ctx)
+        return first, last
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, metavar="QUERY...")
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many passages.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="Print one JSON object a hit, a line each.")
+@click.option("--csv", "form", flag_value="csv", help="Print a table for a spreadsheet.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print the quotes as Markdown.")
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Answer every query of a file, one a line or JSONL with `id` and `query`; prints JSONL.",
+)
+@click.option(
+    "--paper", "papers", multiple=True, help="In this paper only (repeatable).", shell_complete=complete_paper
+)
+@click.option("--author", help="In papers of this author only.")
+@click.option(
+    "--year", "years", type=Years(), help="In papers of these years only: 2015, 2015..2018, 2015.. or ..2018."
+)
+@click.option("--section", "sections", multiple=True, type=click.Choice(SECTION_KINDS), help="In such sections only.")
+@click.option("--lang", type=click.Choice(get_args(Language)), help="In passages of this language only.")
+@click.option("--references", is_flag=True, help="Search the reference lists as well.")
+@click.option("--exact", is_flag=True, help="Find the words as typed: no other forms, no translations.")
+@click.option(
+    "-C", "--context", type=click.IntRange(min=0), default=0, help="Neighbouring passages to print with each hit."
+)
+@workspace
+def command(
+    settings: Settings,
+    words: tuple[str, ...],
+    limit: int,
+    form: str | None,
+    queries: Path | None,
+    papers: tuple[str, ...],
+    author: str | None,
+    years: tuple[int | None, int | None] | None,
+    sections: tuple[SectionKind, ...],
+    lang: Language | None,
+    references: bool,
+    exact: bool,
+    context: int,
+) -> int:
+    """Find passages, best first, with paper, section and page.
+
+    Ask in Indonesian or in English. All words count; "words in quotes" must stand together as typed.
+    """
+    if bool(words) == bool(queries):
+        raise click.UsageError("Give a query, or --queries with a file." if not words else "Give a query or --queries.")
+    with open_or_build(settings) as library:
+        filters = Filters(
+            papers=tuple(library.paper(name).paper.id for name in papers) or None,
+            author=author,
+            years=years,
+            section_kinds=sections or None,
+            language=lang,
+        )
+
+        def question(text: str) -> Question:
+            return Question(text, limit, filters, references, exact, context=context)
+
+        if queries:
+            return _answer_all(library, queries, question)
+        # A shell takes the quotes away: a single argument of several words was typed as a phrase or as a
+        # whole query; both read the same without its quotes.
+        result = library.ask(question(" ".join(words)))
+    for note in result.notes:
+        say(f"Note: {note}")
+    for line in _printed(result, form):
+        put(line)
+    if not result.hits:
+        say(_nothing_found(result, filters))
+        return 1
+    return 0
+
+
+def _answer_all(library: Library, queries: Path, question: Callable[[str], Question]) -> int:
+    """Answer a file of queries as JSONL; one that cannot be answered says why, and the next follows."""
+    found = False
+    for key, text in read_queries(queries):
+        try:
+            record = {"id": key, **result_to_json(library.ask(question(text)))}
+        except KutipError as error:
+            record = {"id": key, "query": {"text": text}, "error": error.message, "total": 0, "hits": []}
+        found = found or bool(record["hits"])
+        put_json(record, indent=None)
+    return 0 if found else 1
+
+
+def _printed(result: SearchResult, form: str | None) -> Iterator[str]:
+    if form == "json":
+        put_json(result_to_json(result))
+    elif form == "jsonl":
+        for hit in result_to_json(result)["hits"]:
+            put_json(hit, indent=None)
+    elif form == "csv":
+        yield from csv_lines(result)
+    elif form == "markdown":
+        yield from markdown_lines(result)
+    else:
+        for hit in result.hits:
+            yield from hit_lines(hit)
+
+
+def _nothing_found(result: SearchResult, filters: Filters) -> str:
+    words = " ".join(result.text.split())
+    if filters != Filters():
+        return f"Nothing found for “{words}” with these filters: try without them."
+    if any(concept.required for concept in result.concepts):
+        return f"Nothing found for “{words}”: try without the quotation marks, which ask for the very words."
+    return f"Nothing found for “{words}”: try other words, or `kutip explain` to see how they were understood."

@@ -1,0 +1,163 @@
+"""`kutip show`: one paper's metadata, outline, sections and pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from search.asking import pages_to_json, paper_to_json
+from search.cli.hits import page_words
+from search.cli.opening import open_or_build
+from search.cli.options import complete_paper, workspace
+from search.cli.printing import COMFORTABLE, clean, paint, prose, put, put_json, width
+from search.errors import KutipError
+from search.library import Library, PaperRecord
+from search.model import Page, Passage, Section
+from search.settings import Settings
+
+
+@click.command("show")
+@click.argument("paper", shell_complete=complete_paper)
+@click.option("--outline", is_flag=True, help="Print the outline of its sections.")
+@click.option("--section", help="Print the text of the sections whose title holds these words.")
+@click.option("--page", help="Print the text of one page, by its printed label or else by the PDF's own count.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@workspace
+def command(settings: Settings, paper: str, outline: bool, section: str | None, page: str | None, as_json: bool) -> int:
+    """Show one paper: metadata, outline, sections, pages.
+
+    PAPER is its id, as `kutip papers` lists it, or its file's name.
+    """
+    with open_or_build(settings) as library:
+        record = library.paper(paper)
+        if section is not None:
+            return _show_section(library, record, section, as_json)
+        if page is not None:
+            return _show_page(library, record, page, as_json)
+    if as_json:
+        put_json(_to_json(record))
+        return 0
+    if not outline:
+        for line in _metadata(record):
+            put(line)
+    for line in _outline(record.sections):
+        put(line)
+    return 0
+
+
+def _to_json(record: PaperRecord) -> dict[str, Any]:
+    return {
+        "schema": "kutip/show/1",
+        "paper": {**paper_to_json(record.paper), "passages": record.passages, "pages": record.pages or None},
+        "sections": [
+            {
+                "level": section.level,
+                "title": section.title,
+                "kind": section.kind,
+                "first_words": section.first_words,
+                "passages": section.passages,
+            }
+            for section in record.sections
+        ],
+        "problems": [
+            {"reason": problem.reason, "detail": problem.detail, "pages": list(problem.pages)}
+            for problem in record.problems
+        ],
+    }
+
+
+def _metadata(record: PaperRecord) -> Iterator[str]:
+    front = record.paper.front
+    yield paint(clean(front.title or "(title unknown)"), bold=True)
+    pages = f"{record.pages} pages, " if record.pages else ""
+    facts = {
+        "authors": ", ".join(front.authors) or "unknown",
+        "year": str(front.year or "unknown"),
+        "DOI": front.doi or "",
+        "language": {"id": "Indonesian", "en": "English", None: "unknown"}[record.paper.language],
+        "file": record.paper.file,
+        "id": record.paper.id,
+        "size": f"{pages}{record.passages} passages",
+    }
+    for name, fact in facts.items():
+        if fact:
+            yield f"{name:9} {clean(fact)}"
+    for problem in record.problems:
+        yield f"{'problem':9} {problem.reason}: {clean(problem.detail)}"
+    yield ""
+
+
+def _outline(sections: tuple[Section, ...]) -> Iterator[str]:
+    if not sections:
+        yield "(no headings found)"
+    for section in sections:
+        passages = f"{section.passages} passage{'' if section.passages == 1 else 's'}" if section.passages else ""
+        note = " · ".join(part for part in (section.kind, passages) if part)
+        yield f"{'  ' * (section.level - 1)}{clean(section.title)} {paint(f'({note})', dim=True)}"
+
+
+def _show_section(library: Library, record: PaperRecord, words: str, as_json: bool) -> int:
+    """The passages under the headings that hold the words, sub-sections included."""
+    wanted = " ".join(words.split()).casefold()
+    found = [
+        (name, passage)
+        for name, passage in library.passages(record)
+        if any(wanted in title.casefold() for title in passage.section_path)
+    ]
+    if not found:
+        titles = ", ".join(f"“{section.title}”" for section in record.sections[:8])
+        raise KutipError(
+            f"{record.paper.id} has no section whose title holds “{words}”.",
+            f"It has {titles}" + (" ..." if len(record.sections) > 8 else "." if titles else "no sections."),
+        )
+    if as_json:
+        put_json({"schema": "kutip/section/1", "passages": [_passage_to_json(name, it) for name, it in found]})
+        return 0
+    heading: tuple[str, ...] = ()
+    for name, passage in found:
+        if passage.section_path != heading:
+            heading = passage.section_path
+            put(paint(clean(" › ".join(heading)), bold=True))
+            put()
+        _put_passage(name, passage)
+    return 0
+
+
+def _put_passage(name: str, passage: Passage) -> None:
+    for line in prose(passage.text, min(width(), COMFORTABLE)):
+        put(line)
+    put(paint(clean(" · ".join(part for part in (page_words(passage), name) if part)), dim=True))
+    put()
+
+
+def _passage_to_json(name: str, passage: Passage) -> dict[str, Any]:
+    return {
+        "id": name,
+        "section": {"path": list(passage.section_path), "kind": passage.section_kind},
+        "pages": pages_to_json(passage),
+        "text": passage.text,
+    }
+
+
+def _show_page(library: Library, record: PaperRecord, wanted: str, as_json: bool) -> int:
+    """The text of a page as the reader gave it."""
+    if not record.pages:
+        raise KutipError(f"{record.paper.file} has no pages.", "`kutip show --section` prints parts of it.")
+    extraction = library.extraction(record)
+    if extraction is None:
+        raise KutipError("The text of its pages is no longer kept.", "Run `kutip index --rebuild`.")
+    page = _page(extraction.pages, wanted)
+    if page is None:
+        raise KutipError(f"{record.paper.id} has no page {wanted}.", f"It has {record.pages} pages.")
+    if as_json:
+        put_json({"schema": "kutip/page/1", "page": {"index": page.index, "label": page.label}, "text": page.text})
+    else:
+        for line in page.text.split("\n"):
+            put(clean(line))
+    return 0
+
+
+def _page(pages: tuple[Page, ...], wanted: str) -> Page | None:
+    """The page with the label, else with the index."""
+    by_label = next((page for page in pages if page.label == wanted), None)
+    return by_label or next((page for page in pages if str(page.index) == wanted), None)

@@ -1,0 +1,43 @@
+"""How often does a phrase occur in one text? Words in order, with a few others in between."""
+
+from collections.abc import Iterable, Sequence
+
+
+def count_phrase(places: Sequence[Sequence[int]], slop: int) -> int:
+    """How many occurrences that do not overlap a text holds.
+
+    `places` are the positions of each word of the phrase, ascending; up to `slop` positions may lie
+    between one word and the next. The occurrences are counted from the left, the one that ends first
+    before the others, which finds the most that can stand side by side.
+    """
+    if not places:
+        return 0
+    starts = {place: place for place in places[0]}
+    for following in places[1:]:
+        starts = _extended(starts, following, slop)
+        if not starts:
+            return 0
+    return _side_by_side(sorted(starts.items()))
+
+
+def _extended(starts: dict[int, int], following: Sequence[int], slop: int) -> dict[int, int]:
+    """From {end: latest start} of the first words to that of the words with one more behind."""
+    longer: dict[int, int] = {}
+    for place in following:
+        if slop < len(starts):
+            before: Iterable[int] = (end for end in range(place - 1 - slop, place) if end in starts)
+        else:
+            before = (end for end in starts if place - 1 - slop <= end < place)
+        start = max((starts[end] for end in before), default=None)
+        if start is not None:
+            longer[place] = start
+    return longer
+
+
+def _side_by_side(found: Iterable[tuple[int, int]]) -> int:
+    count, last = 0, -1
+    for end, start in found:
+        if start > last:
+            count += 1
+            last = end
+    return count

@@ -1,0 +1,34 @@
+"""The Whoosh engine: an index in a folder, written through Whoosh's writer and read through its codec."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.engines.base import EngineReader, EngineWriter
+from search.engines.scoring import Weights
+from search.engines.whoosh.layout import FORMAT
+from search.engines.whoosh.reading import open_reader
+
+
+@dataclass(frozen=True, slots=True)
+class WhooshEngine:
+    """Indexes that whoosh3 3.54.0 and Whoosh 2.7.4 write and read alike."""
+
+    weights: Weights = Weights()  # noqa: RUF009 - frozen
+    name: str = "whoosh"
+    version: str = FORMAT
+
+    def create(self, folder: Path) -> None:
+        """An empty index in a folder, which is made if need be; raises FileExistsError where there is one."""
+        from search.engines.whoosh import writing
+
+        writing.create(folder)
+
+    def writer(self, folder: Path) -> EngineWriter:
+        """A batch of changes; raises KutipError where the index cannot be opened or is being written to."""
+        from search.engines.whoosh import writing
+
+        return writing.WhooshWriter(folder)
+
+    def reader(self, folder: Path) -> EngineReader:
+        """The newest state; raises KutipError where the index cannot be opened."""
+        return open_reader(folder, self.weights)

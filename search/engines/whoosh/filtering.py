@@ -1,0 +1,64 @@
+"""Which passages may be hits at all?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search.engines.base import Filters
+from search.engines.whoosh.layout import Key, decode_places
+from search.engines.whoosh.lookup import Lookup
+from search.engines.whoosh.names import name_words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The passages let in (None: all of them) and those kept out even so."""
+
+    only: frozenset[int] | None
+    without: frozenset[int]
+
+    def __len__(self) -> int:
+        return len(self.only or ()) + len(self.without)
+
+
+def choose(filters: Filters, lookup: Lookup) -> Choice:
+    """The passages that meet every filter."""
+    sets = [
+        _any(lookup, "paper", filters.papers),
+        _any(lookup, "kind", filters.section_kinds),
+        _any(lookup, "language", None if filters.language is None else (filters.language,)),
+        None if filters.years is None else _years(lookup, *filters.years),
+        None if filters.author is None else _author(lookup, filters.author),
+    ]
+    only: frozenset[int] | None = None
+    for allowed in sets:
+        if allowed is not None:
+            only = allowed if only is None else only & allowed
+    return Choice(only, _any(lookup, "kind", filters.without_section_kinds) or frozenset())
+
+
+def _any(lookup: Lookup, key: Key, values: Iterable[str] | None) -> frozenset[int] | None:
+    if values is None:
+        return None
+    return frozenset().union(*(lookup.passages(key, value) for value in values))
+
+
+def _years(lookup: Lookup, first: int | None, last: int | None) -> frozenset[int]:
+    years = [
+        year
+        for year, _ in lookup.frequencies("year", "")
+        if (first is None or first <= int(year)) and (last is None or int(year) <= last)
+    ]
+    return _any(lookup, "year", years) or frozenset()
+
+
+def _author(lookup: Lookup, name: str) -> frozenset[int]:
+    """The passages of papers with one author whose name has all these words."""
+    words = [lookup.places("author", word) for word in name_words(name)]
+    if not words:
+        return frozenset()
+    return frozenset(
+        number
+        for number in min(words, key=len)
+        if all(number in places for places in words)
+        and set.intersection(*(set(decode_places(places[number])) for places in words))
+    )

@@ -1,0 +1,69 @@
+"""Which segments become one, and how? Small ones and half empty ones, read as data."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from search.engines.whoosh.opening import OpenSegment
+
+SMALL = 256
+"""Passages below which a segment is always taken along: that takes well under a second."""
+
+
+class Source:
+    """A segment as Whoosh's writer wants it to merge from, decoded by us: block by block, nothing run."""
+
+    def __init__(self, segment: OpenSegment) -> None:
+        self._segment = segment
+        self._deleted = segment.deleted()
+
+    def indexed_field_names(self) -> list[str]:
+        return list(self._segment.terms.indexed_field_names())
+
+    def has_deletions(self) -> bool:
+        return bool(self._deleted)
+
+    def has_column(self, name: str) -> bool:
+        return self._segment.has_column(name)
+
+    def column_reader(self, name: str, column: Any) -> Any:
+        return self._segment.column(name, column)
+
+    def iter_docs(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        return ((number, {}) for number in range(self._segment.size) if number not in self._deleted)
+
+    def doc_field_length(self, *_: Any) -> int:
+        return 0
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
+        deleted = self._deleted
+        for (field, word), info in self._segment.terms.items():
+            numbers, places = self._segment.decode(info)
+            for number, place in zip(numbers, places or (b"",) * len(numbers), strict=True):
+                if number not in deleted:
+                    yield field, word, number, 1.0, place
+
+
+def choose(added: int, segments: list[OpenSegment]) -> tuple[list[OpenSegment], list[OpenSegment]]:
+    """Those that stay, and those to merge with so many new passages.
+
+    From the smallest on, each joins that is not larger than twice what was gathered before: their number
+    grows with the logarithm of the passages, and each passage is copied as often.
+    """
+    stay, join = [], []
+    gathered = max(added, SMALL // 2)
+    for segment in sorted(segments, key=live):
+        if live(segment) <= 2 * gathered:
+            join.append(segment)
+            gathered += live(segment)
+        elif live(segment) * 2 < segment.size:
+            join.append(segment)
+        else:
+            stay.append(segment)
+    if not added and len(join) == 1 and live(join[0]) * 2 >= join[0].size:
+        stay, join = stay + join, []
+    return stay, join
+
+
+def live(segment: OpenSegment) -> int:
+    """The passages of a segment that are not deleted."""
+    return segment.size - len(segment.deleted())

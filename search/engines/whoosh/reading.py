@@ -1,0 +1,196 @@
+"""Which passages answer, and how well? One state of the index, scored a concept at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from pathlib import Path
+from threading import RLock
+from time import sleep
+from zlib import decompress
+
+from search.engines.base import Alternative, Answer, Concept, Field, Filters, Scored
+from search.engines.faults import damaged, missing
+from search.engines.scoring import Weights, inverse_frequency, length_norm
+from search.engines.whoosh.filtering import Choice, choose
+from search.engines.whoosh.layout import decode, passage_id, passage_payload, words_of
+from search.engines.whoosh.lookup import Lookup
+from search.engines.whoosh.opening import open_segments, read_contents
+from search.engines.whoosh.trusted import TrustedStorage
+from search.errors import KutipError
+
+_TRIES = 5
+_PAUSE_S = 0.05
+
+
+def open_reader(folder: Path, weights: Weights) -> "WhooshReader":
+    """The newest state of the index; files that a commit removes meanwhile are a reason to look again."""
+    tries = _TRIES
+    while True:
+        tries -= 1
+        try:
+            return WhooshReader(_open(folder), weights)
+        except KutipError:
+            raise
+        except FileNotFoundError as error:
+            if not tries:
+                raise damaged(folder, error) from error
+            sleep(_PAUSE_S)
+        except Exception as error:
+            raise damaged(folder, error) from error
+
+
+def _open(folder: Path) -> Lookup:
+    storage = TrustedStorage(folder)
+    contents = read_contents(storage) if folder.is_dir() else None
+    if contents is None:
+        raise missing(folder)
+    segments = open_segments(storage, contents.segments)
+    try:
+        return Lookup(folder, segments)
+    except BaseException:
+        for segment in segments:
+            segment.close()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a concept adds to the scores: where it occurs, and where only the paper's title has it."""
+
+    here: dict[int, float]
+    above: dict[int, float]
+
+    def __len__(self) -> int:
+        return len(self.here) + len(self.above)
+
+
+class WhooshReader:
+    """Answers from one state of the index. Safe to use from several threads, one at a time inside."""
+
+    def __init__(self, lookup: Lookup, weights: Weights) -> None:
+        self._lookup = lookup
+        self._weights = weights
+        self._lock = RLock()
+        self._closed = False
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return self._lookup.count
+
+    def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> Answer:
+        """The best passages, equals by id. Without concepts: every passage that passes the filters, unscored."""
+        with self._lock:
+            self._check_open()
+            tallies = [self._tally(concept) for concept in concepts]
+            scores = self._scores(concepts, tallies)
+            if filters != Filters():
+                chosen: Choice = self._lookup.kept(filters, lambda: choose(filters, self._lookup))
+                scores = _passing(scores, chosen)
+            return Answer(self._best(scores, tallies, limit), len(scores))
+
+    def get(self, id: str) -> str | None:
+        """The payload of one passage."""
+        with self._lock:
+            self._check_open()
+            numbers = self._lookup.passages("id", id)
+            return self._payload(self._lookup.passage(min(numbers))) if numbers else None
+
+    def frequency(self, term: str, field: Field) -> int:
+        """In how many passages the term occurs, headings and titles aside."""
+        with self._lock:
+            self._check_open()
+            return len(self._lookup.places(words_of("body", field), term))
+
+    def terms(self, prefix: str, field: Field) -> Iterator[tuple[str, int]]:
+        """Terms of the passages that begin with the prefix, in order, with their frequencies."""
+        self._check_open()
+        return self._lookup.frequencies(words_of("body", field), prefix)
+
+    def close(self) -> None:
+        """Let go of the files; closing twice does no harm."""
+        with self._lock:
+            self._closed = True
+            self._lookup.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ValueError("this reader is closed")
+
+    def _tally(self, concept: Concept) -> Tally:
+        return self._lookup.kept(concept.alternatives, lambda: self._weigh(concept.alternatives))
+
+    def _weigh(self, alternatives: Sequence[Alternative]) -> Tally:
+        """BM25F of one concept: frequencies in text, heading and title are summed before they saturate."""
+        here, above = self._frequencies(alternatives)
+        k1 = self._weights.k1
+        worth = inverse_frequency(self._weights.idf, self._lookup.count, len(here)) * (k1 + 1)
+        return Tally(
+            {number: worth * often / (often + k1) for number, often in here.items()},
+            {number: worth * often / (often + k1) for number, often in above.items()},
+        )
+
+    def _frequencies(self, alternatives: Sequence[Alternative]) -> tuple[dict[int, float], dict[int, float]]:
+        weights, lookup, lengths = self._weights, self._lookup, self._lookup.lengths
+        flat, slope = length_norm(weights, lookup.average)
+        here: dict[int, float] = {}
+        above: dict[int, float] = {}
+        for way in alternatives:
+            for number, count in lookup.counts("body", way).items():
+                here[number] = here.get(number, 0.0) + way.weight * count / (flat + slope * lengths[number])
+        for way in alternatives if weights.heading else ():
+            for number, count in lookup.counts("heading", way).items():
+                here[number] = here.get(number, 0.0) + way.weight * count * weights.heading
+        for way in alternatives if weights.title else ():
+            for number, count in lookup.counts("title", way).items():
+                into = here if number in here else above
+                into[number] = into.get(number, 0.0) + way.weight * count * weights.title
+        return here, above
+
+    def _scores(self, concepts: Sequence[Concept], tallies: Sequence[Tally]) -> dict[int, float]:
+        """The scores of all passages that answer a concept, and every required one."""
+        if not concepts:
+            return dict.fromkeys(self._lookup.numbers(), 0.0)
+        scores: dict[int, float] = {}
+        for concept, tally in zip(concepts, tallies, strict=True):
+            weight = concept.weight
+            for number, score in tally.here.items():
+                scores[number] = scores.get(number, 0.0) + weight * score
+        for concept, tally in zip(concepts, tallies, strict=True):
+            if concept.required:
+                scores = {number: score for number, score in scores.items() if number in tally.here}
+        for concept, tally in zip(concepts, tallies, strict=True):
+            weight = concept.weight
+            for number, score in tally.above.items():
+                if number in scores:
+                    scores[number] += weight * score
+        return scores
+
+    def _best(self, scores: dict[int, float], tallies: Sequence[Tally], limit: int) -> tuple[Scored, ...]:
+        """The first by score and id; ids are read only of passages that may be among them."""
+        if limit <= 0 or not scores:
+            return ()
+        least = nlargest(limit, scores.values())[-1]
+        near = [(number, score) for number, score in scores.items() if score >= least]
+        coded = {number: self._lookup.passage(number) for number, _ in near}
+        ranked = sorted((-score, passage_id(coded[number]), number) for number, score in near)
+        return tuple(
+            Scored(
+                id,
+                -score,
+                self._payload(coded[number]),
+                tuple(place for place, tally in enumerate(tallies) if number in tally.here),
+            )
+            for score, id, number in ranked[:limit]
+        )
+
+    def _payload(self, coded: bytes) -> str:
+        with self._lookup.reading():
+            return decode(decompress(passage_payload(coded)))
+
+
+def _passing(scores: dict[int, float], chosen: Choice) -> dict[int, float]:
+    if chosen.only is not None:
+        scores = {number: score for number, score in scores.items() if number in chosen.only}
+    if chosen.without:
+        scores = {number: score for number, score in scores.items() if number not in chosen.without}
+    return scores

@@ -1,0 +1,59 @@
+"""What does Whoosh write of a passage? Fields that take terms as they come, without any analysis."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from whoosh.columns import Column, NumericColumn, VarBytesColumn
+from whoosh.fields import FieldType, Schema
+from whoosh.formats import Existence, Format
+
+from search.engines.whoosh.layout import (
+    FIELDS,
+    KEYS,
+    LENGTH,
+    PASSAGE,
+    ZONES,
+    encode,
+    encode_places,
+    words_of,
+)
+
+_PLAIN = Format()
+"""Whoosh's own formats pickle each list of positions; ours are bytes already."""
+
+
+class _Plain(FieldType):
+    """What Whoosh's writer asks every field about; no analyser, no stored value, no length in one byte."""
+
+    def __init__(self, format: Format | None, column: Column | None = None) -> None:
+        self.format = format
+        self.column_type = column
+        self.indexed = format is not None
+        self.analyzer = self.vector = None
+        self.scorable = self.stored = self.unique = False
+
+    def to_column_value(self, value: Any) -> Any:
+        return value
+
+
+class Words(_Plain):
+    """Words with their positions: {word: positions}."""
+
+    def index(self, value: Mapping[str, Iterable[int]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        return ((encode(word), 1, 1.0, encode_places(places)) for word, places in value.items() if word)
+
+
+class Keys(_Plain):
+    """Keys to filter by."""
+
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        return ((encode(key), 1, 1.0, b"") for key in value if key)
+
+
+def schema() -> Schema:
+    """The fields of a passage."""
+    fields: dict[str, FieldType] = {words_of(zone, field): Words(_PLAIN) for zone in ZONES for field in FIELDS}
+    fields |= {key: Words(_PLAIN) if key == "author" else Keys(Existence()) for key in KEYS}
+    fields[LENGTH] = _Plain(None, NumericColumn("I"))
+    fields[PASSAGE] = _Plain(None, VarBytesColumn())
+    return Schema(**fields)

@@ -1,0 +1,218 @@
+"""How does a batch of changes get into the index, wholly or not at all?"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+from types import TracebackType
+from typing import Any, Self
+from zlib import compress
+
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.index import TOC, clean_files
+from whoosh.writing import SegmentWriter
+
+from search.engines.base import Entry
+from search.engines.faults import busy, damaged, missing
+from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, encode, encode_passage, words_of
+from search.engines.whoosh.merging import Source, choose, live
+from search.engines.whoosh.names import authors_by_word
+from search.engines.whoosh.opening import Contents, OpenSegment, open_segments, read_contents
+from search.engines.whoosh.pooling import GroupedPool
+from search.engines.whoosh.schema import schema
+from search.engines.whoosh.trusted import TrustedStorage
+from search.errors import KutipError
+from search.language.terms import Term
+
+LOCK_WAIT_S = 10.0
+"""How long another writer is waited for."""
+
+_LEVEL = 3
+
+
+def create(folder: Path) -> None:
+    """An empty index; raises FileExistsError where there is one already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    storage = TrustedStorage(folder)
+    if read_contents(storage):
+        raise FileExistsError(f"there is an index in {folder} already")
+    TOC.create(storage, schema(), INDEX)
+
+
+class WhooshWriter:
+    """A batch of changes. One add() brings whole papers; an error inside spoils the batch for good."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._storage = TrustedStorage(folder)
+        self._lock: Any = None
+        self._writer: Any = None
+        self._segments: list[OpenSegment] = []
+        self._new: dict[str, dict[str, int]] = {}
+        self._ids: set[str] = set()
+        self._spoiled = False
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Write passages; raises ValueError for a paper or an id that is there already."""
+        self._check_open()
+        opened: set[str] = set()
+        try:
+            for entry in entries:
+                if entry.paper not in opened:
+                    self._check_new(entry.paper)
+                    opened.add(entry.paper)
+                self._add(entry)
+        except BaseException:
+            self._spoiled = True
+            raise
+
+    def remove(self, paper: str) -> None:
+        """Delete all passages of a paper, added in this batch or before; none is no error."""
+        self._check_open()
+        for segment in self._segments:
+            for number in segment.postings("paper", paper)[0]:
+                segment.segment.delete_document(number - segment.base)
+        for id, number in self._new.pop(paper, {}).items():
+            self._writer.newsegment.delete_document(number)
+            self._ids.discard(id)
+
+    def __enter__(self) -> Self:
+        self._lock = _locked(self._storage, self._folder)
+        try:
+            self._open()
+        except BaseException:
+            self._let_go()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is not None or self._spoiled:
+                self._roll_back()
+            else:
+                self._commit()
+        finally:
+            self._let_go()
+        if self._spoiled and kind is None:
+            raise ValueError("add() failed in this batch: nothing of it was kept")
+
+    def _open(self) -> None:
+        try:
+            contents = read_contents(self._storage)
+            if contents is None:
+                raise missing(self._folder)
+            self._segments = open_segments(self._storage, contents.segments)
+        except KutipError:
+            raise
+        except Exception as error:
+            raise damaged(self._folder, error) from error
+        codec = W3Codec()
+        codec.length_stats = False
+        self._writer = SegmentWriter(_Place(self._storage, contents), codec=codec, _lk=False)
+        self._writer.pool = GroupedPool(self._writer.temp_storage(), self._writer.newsegment)
+
+    def _check_open(self) -> None:
+        if self._writer is None:
+            raise ValueError("a writer works only inside its with block")
+
+    def _check_new(self, paper: str) -> None:
+        if paper in self._new or any(segment.postings("paper", paper)[0] for segment in self._segments):
+            raise ValueError(f"the paper {paper!r} is in the index already: remove it first")
+
+    def _add(self, entry: Entry) -> None:
+        if entry.id in self._ids or any(segment.postings("id", entry.id)[0] for segment in self._segments):
+            raise ValueError(f"the passage {entry.id!r} is in the index already")
+        self._new.setdefault(entry.paper, {})[entry.id] = self._writer.docnum
+        self._ids.add(entry.id)
+        self._writer.add_document(**_fields(entry))
+
+    def _commit(self) -> None:
+        try:
+            self._writer.commit(mergetype=self._merge)
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _merge(self, writer: Any, _: list[Any]) -> list[Any]:
+        """Whoosh's hook: take small segments into the new one, and say which of the old stay."""
+        stay, join = choose(sum(map(len, self._new.values())), self._segments)
+        for segment in join:
+            if live(segment):
+                writer.add_reader(Source(segment))
+        return [segment.segment for segment in stay]
+
+    def _roll_back(self) -> None:
+        """Remove what was written; what Whoosh cannot close any more is swept away with the rest."""
+        with suppress(Exception):
+            self._writer.cancel()
+        contents = read_contents(self._storage)
+        if contents is not None:
+            clean_files(self._storage, INDEX, contents.generation, contents.segments)
+
+    def _let_go(self) -> None:
+        for segment in self._segments:
+            segment.close()
+        self._segments = []
+        self._writer = None
+        self._lock.release()
+
+
+class _Place:
+    """What Whoosh's writer asks an index for; the lock and the table of contents are ours."""
+
+    indexname = INDEX
+
+    def __init__(self, storage: TrustedStorage, contents: Contents) -> None:
+        self.storage = storage
+        self._contents = contents
+
+    def _read_toc(self) -> TOC:
+        return TOC(schema(), self._contents.segments, self._contents.generation)
+
+
+def _locked(storage: TrustedStorage, folder: Path) -> Any:
+    """The index's lock, held; raises KutipError when another writer keeps it."""
+    if not folder.is_dir():
+        raise missing(folder)
+    lock = storage.lock(f"{INDEX}_WRITELOCK")
+    until = monotonic() + LOCK_WAIT_S
+    while not lock.acquire():
+        if monotonic() > until:
+            raise busy(folder)
+        sleep(0.05)
+    return lock
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    heading_stem, heading_exact = _words(entry.heading)
+    title_stem, title_exact = _words(entry.title)
+    body_stem, body_exact = _words(entry.body)
+    return {
+        words_of("body", "stem"): body_stem,
+        words_of("body", "exact"): body_exact,
+        words_of("heading", "stem"): heading_stem,
+        words_of("heading", "exact"): heading_exact,
+        words_of("title", "stem"): title_stem,
+        words_of("title", "exact"): title_exact,
+        "id": (entry.id,),
+        "paper": (entry.paper,),
+        "language": (entry.language,),
+        "kind": (entry.section_kind,),
+        "year": () if entry.year is None else (str(entry.year),),
+        "author": authors_by_word(entry.authors),
+        LENGTH: len({term.position for term in entry.body if not term.stop}),
+        PASSAGE: encode_passage(entry.id, compress(encode(entry.payload), _LEVEL)),
+    }
+
+
+def _words(terms: Sequence[Term]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The stems, without function words, and the exact words of a text, each with its positions."""
+    stems: dict[str, list[int]] = {}
+    exacts: dict[str, list[int]] = {}
+    for term in terms:
+        exacts.setdefault(term.exact, []).append(term.position)
+        if not term.stop:
+            stems.setdefault(term.stem, []).append(term.position)
+    return stems, exacts

@@ -1,0 +1,148 @@
+"""Which papers are in the index, and what became of each file? An SQLite file in each generation."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from search.errors import Reason
+from search.library.corpus import CorpusFile
+from search.model import FrontMatter, Language, Paper, Problem, Section
+
+FILE = "catalogue.sqlite"
+
+_SCHEMA = """
+CREATE TABLE files (
+    name BLOB PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    key TEXT,
+    paper TEXT UNIQUE,
+    reason TEXT,
+    detail TEXT,
+    record TEXT
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """What the catalogue tells of a paper besides its passages.
+
+    `pages` counts the file's pages, 0 for a text without pages; `problems` concern single pages.
+    """
+
+    paper: Paper
+    sections: tuple[Section, ...]
+    passages: int
+    pages: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a file gave no paper."""
+
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One file of the corpus as last indexed: its paper, or why there is none. `key` is its content's."""
+
+    file: CorpusFile
+    key: str | None
+    outcome: PaperRecord | Failure
+
+
+class Catalogue:
+    """The catalogue of one generation, open for reading, or for writing while the generation is built."""
+
+    def __init__(self, folder: Path, *, create: bool = False, write: bool = False) -> None:
+        file = folder / FILE
+        if write or create:
+            self._db = sqlite3.connect(file, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=MEMORY")
+        else:
+            self._db = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
+        if create:
+            self._db.executescript(_SCHEMA)
+
+    def fingerprints(self) -> dict[str, CorpusFile]:
+        """Every file by name, as it was when last indexed."""
+        rows = self._db.execute("SELECT name, size, mtime_ns FROM files")
+        return {file.name: file for file in (CorpusFile(os.fsdecode(name), size, at) for name, size, at in rows)}
+
+    def shelved(self) -> Iterator[Shelved]:
+        """Every file of the corpus as last indexed, in the order of names."""
+        for row in self._db.execute(f"SELECT {_COLUMNS} FROM files ORDER BY name"):
+            yield _shelved(row)
+
+    def paper(self, id: str) -> PaperRecord | None:
+        """The paper with this id."""
+        row = self._db.execute("SELECT record FROM files WHERE paper = ?", (id,)).fetchone()
+        return _record(row[0]) if row else None
+
+    def put(self, shelved: Iterable[Shelved]) -> None:
+        """Write down what became of files, in place of what was known of them."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (_row(entry) for entry in shelved)
+        )
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Forget files."""
+        self._db.executemany("DELETE FROM files WHERE name = ?", ((os.fsencode(name),) for name in names))
+
+    def begin(self) -> None:
+        """Begin a batch of changes: it counts from `commit` on."""
+        self._db.execute("BEGIN")
+
+    def commit(self) -> None:
+        """End the batch."""
+        self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+_COLUMNS = "name, size, mtime_ns, key, reason, detail, record"
+
+
+def _row(entry: Shelved) -> tuple[object, ...]:
+    file, outcome = entry.file, entry.outcome
+    common = (os.fsencode(file.name), file.size, file.mtime_ns, entry.key)
+    if isinstance(outcome, Failure):
+        return (*common, None, outcome.reason, outcome.detail, None)
+    # ASCII escapes, because a file's name may hold bytes that are not text.
+    return (*common, outcome.paper.id, None, None, json.dumps(asdict(outcome), separators=(",", ":")))
+
+
+def _shelved(row: tuple[Any, ...]) -> Shelved:
+    name, size, mtime_ns, key, reason, detail, record = row
+    outcome = Failure(reason, detail) if record is None else _record(record)
+    return Shelved(CorpusFile(os.fsdecode(name), size, mtime_ns), key, outcome)
+
+
+def _record(text: str) -> PaperRecord:
+    record = json.loads(text)
+    paper, front = record["paper"], record["paper"]["front"]
+    language: Language | None = paper["language"]
+    return PaperRecord(
+        paper=Paper(
+            id=paper["id"],
+            file=paper["file"],
+            front=FrontMatter(front["title"], tuple(front["authors"]), front["year"], front["doi"]),
+            language=language,
+        ),
+        sections=tuple(Section(**{**section, "path": tuple(section["path"])}) for section in record["sections"]),
+        passages=record["passages"],
+        pages=record["pages"],
+        problems=tuple(
+            Problem(problem["reason"], problem["detail"], tuple(problem["pages"])) for problem in record["problems"]
+        ),
+    )

@@ -1,0 +1,158 @@
+"""Which files are the papers, and what is each of them called?"""
+
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path, PurePosixPath
+
+from search.errors import KutipError, Reason
+from search.reading import SUFFIXES
+
+COMPANIONS = frozenset({".bib", ".ris", ".json", ".toml"})
+"""Suffixes of files that stand beside papers and are not papers."""
+
+PRECEDENCE = (".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text")
+"""Of two files that differ in the suffix alone, the earlier kind gets the bare id."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """One paper's file: its path under the corpus (with `/`), and what tells a change cheaply."""
+
+    name: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is no paper, with the reason."""
+
+    name: str
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a corpus folder holds, in the order of names."""
+
+    files: tuple[CorpusFile, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def scan(corpus: Path) -> Scan:
+    """Walk the corpus. Hidden files, companions (`.bib`, sidecars) and the README are passed over.
+
+    Raises KutipError when the folder is missing or cannot be read.
+    """
+    if not corpus.exists():
+        raise KutipError(f"There is no corpus at {corpus}.", "Make the folder and put papers into it, or use --corpus.")
+    if not corpus.is_dir():
+        raise KutipError(f"The corpus {corpus} is not a folder.", "Name the folder that holds the papers.")
+    try:
+        next(corpus.iterdir(), None)
+    except OSError as error:
+        raise KutipError(
+            f"The corpus {corpus} cannot be read: {error.strerror}.", "Check the folder's permissions."
+        ) from error
+    files: list[CorpusFile] = []
+    skipped: list[Skipped] = []
+    for found in _walk(corpus, "", frozenset()):
+        if isinstance(found, CorpusFile):
+            files.append(found)
+        else:
+            skipped.append(found)
+    return Scan(tuple(sorted(files, key=lambda file: file.name)), tuple(sorted(skipped, key=lambda skip: skip.name)))
+
+
+def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[CorpusFile | Skipped]:
+    try:
+        here = folder.stat()
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Skipped(prefix.rstrip("/"), "unreadable", f"the folder cannot be read: {error.strerror}")
+        return
+    # A symbolic link back to a folder that we are inside of would never end.
+    above = above | {(here.st_dev, here.st_ino)}
+    for entry in entries:
+        name = prefix + entry.name
+        if entry.name.startswith(".") or (not prefix and entry.name.lower().startswith("readme")):
+            continue
+        try:
+            status = entry.stat()
+        except OSError as error:
+            yield Skipped(name, "unreadable", error.strerror or str(error))
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            if (status.st_dev, status.st_ino) not in above:
+                yield from _walk(folder / entry.name, name + "/", above)
+        elif found := _judge(name, status):
+            yield found
+
+
+def _judge(name: str, status: os.stat_result) -> CorpusFile | Skipped | None:
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in COMPANIONS:
+        return None
+    if suffix not in SUFFIXES:
+        return Skipped(name, "unsupported", f"no reader for {suffix or 'a file without suffix'}")
+    if not stat.S_ISREG(status.st_mode):
+        return Skipped(name, "unreadable", "not a regular file")
+    return CorpusFile(name, status.st_size, status.st_mtime_ns)
+
+
+def paper_ids(names: Iterable[str]) -> Mapping[str, str]:
+    """The id of each file's paper: the name without suffix, or with it where another kind has precedence.
+
+    The ids depend on the set of names alone, not on the order in which they came.
+    """
+    by_stem: dict[str, list[str]] = {}
+    for name in names:
+        by_stem.setdefault(_printable(_without_suffix(name)), []).append(name)
+    ids: dict[str, str] = {}
+    others: list[str] = []
+    for stem, rivals in by_stem.items():
+        first, *rest = sorted(rivals, key=_rank)
+        ids[first] = stem
+        others += rest
+    taken = set(ids.values())
+    for name in sorted(others):
+        ids[name] = _untaken(_printable(name), taken)
+        taken.add(ids[name])
+    return ids
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return PRECEDENCE.index(PurePosixPath(name).suffix.lower()), name
+
+
+def _untaken(wanted: str, taken: Collection[str]) -> str:
+    if wanted not in taken:
+        return wanted
+    return next(name for number in count(2) if (name := f"{wanted}-{number}") not in taken)
+
+
+def _without_suffix(name: str) -> str:
+    return name[: -len(PurePosixPath(name).suffix)]
+
+
+def _printable(name: str) -> str:
+    """The name as an id: bytes that are not text, control characters and `#` written as %XX."""
+    return "".join(
+        char if char.isprintable() and char != "#" else "".join(f"%{byte:02X}" for byte in os.fsencode(char))
+        for char in name
+    )
+
+
+def inside(corpus: Path, paths: Sequence[Path]) -> tuple[str, ...]:
+    """The given files and folders as names under the corpus; raises KutipError for one that is elsewhere."""
+    names = []
+    for path in paths:
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links out of the corpus
+        if not absolute.is_relative_to(corpus):
+            raise KutipError(f"{path} is not in the corpus {corpus}.", "Put it into the corpus, or use --corpus.")
+        names.append(absolute.relative_to(corpus).as_posix())
+    return tuple(names)

@@ -1,0 +1,92 @@
+"""What have we read before? Extractions on disk, by content, kept across every rebuild of the index."""
+
+import dataclasses
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from search.model import Extraction, Line, OutlineEntry, Page, Problem
+from search.reading import READING_VERSION
+
+
+def content_key(path: Path) -> str:
+    """The key of a file's extraction: SHA-256 of its content, with its kind and the readers' version."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"{digest}{PurePosixPath(path.name).suffix.lower()}.{READING_VERSION}"
+
+
+class ExtractionStore:
+    """Extractions in a folder, one compressed JSON file each; a file is whole or not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _file(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.json.gz"
+
+    def get(self, key: str) -> Extraction | None:
+        """The extraction kept under the key; None when there is none, or when its file is damaged."""
+        try:
+            return _from_json(json.loads(gzip.decompress(self._file(key).read_bytes())))
+        except (FileNotFoundError, EOFError, gzip.BadGzipFile, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, key: str, extraction: Extraction) -> None:
+        """Keep an extraction; raises OSError when the disk does not take it."""
+        file = self._file(key)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        data = json.dumps(_to_json(extraction), ensure_ascii=True, separators=(",", ":")).encode()
+        write_whole(file, gzip.compress(data, compresslevel=3, mtime=0))
+
+    def keep_only(self, wanted: Callable[[str], bool]) -> None:
+        """Delete the extractions whose key is not wanted any more."""
+        for file in self._folder.glob("*/*.json.gz"):
+            if not wanted(file.name.removesuffix(".json.gz")):
+                file.unlink(missing_ok=True)
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file aside, force it to the disk, and move it into place: never half a file under its name."""
+    aside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+    try:
+        with aside.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        aside.replace(file)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _to_json(extraction: Extraction) -> dict[str, Any]:
+    record = dataclasses.asdict(extraction)
+    for page, written in zip(extraction.pages, record["pages"], strict=True):
+        written["lines"] = [[line.start, line.end, line.heading, line.size, line.bold, line.box] for line in page.lines]
+    return record
+
+
+def _from_json(record: dict[str, Any]) -> Extraction:
+    return Extraction(
+        kind=record["kind"],
+        pages=tuple(
+            Page(page["index"], page["text"], page["label"], tuple(_line(line) for line in page["lines"]))
+            for page in record["pages"]
+        ),
+        paged=record["paged"],
+        metadata=dict(record["metadata"]),
+        outline=tuple(OutlineEntry(**entry) for entry in record["outline"]),
+        problems=tuple(
+            Problem(problem["reason"], problem["detail"], tuple(problem["pages"])) for problem in record["problems"]
+        ),
+    )
+
+
+def _line(record: list[Any]) -> Line:
+    start, end, heading, size, bold, box = record
+    return Line(start, end, heading, size, bold, tuple(box) if box else None)

@@ -1,0 +1,161 @@
+"""Which state of the index is in force? Whole generations, built aside and swapped in by one rename.
+
+index/lock                       one writer at a time
+index/current                    the name of the generation in force
+index/extractions/...            what the readers said of each file, by content
+index/generations/000012/        one whole index: engine/, catalogue.sqlite, stems.json, stamp.json
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from search.errors import KutipError
+from search.language import LANGUAGE_VERSION
+from search.library.extractions import write_whole
+from search.reading import READING_VERSION
+from search.structure import STRUCTURE_VERSION
+
+FORMAT_VERSION = 1
+STAMP = "stamp.json"
+ENGINE = "engine"
+STEMS = "stems.json"
+LOCK_WAIT = 10.0
+"""Seconds that a writer waits for another to finish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a generation was made from: it is compatible when all versions are today's."""
+
+    versions: Mapping[str, str]
+    corpus: str
+    passages: int
+
+
+def versions(engine: str) -> dict[str, str]:
+    """The versions of everything that decides what stands in an index."""
+    return {
+        "format": str(FORMAT_VERSION),
+        "reading": str(READING_VERSION),
+        "structure": str(STRUCTURE_VERSION),
+        "language": str(LANGUAGE_VERSION),
+        "engine": engine,
+    }
+
+
+class Generations:
+    """The generations in an index folder."""
+
+    def __init__(self, index: Path) -> None:
+        self.index = index
+        self._folder = index / "generations"
+        self._pointer = index / "current"
+
+    def current(self) -> Path | None:
+        """The folder of the generation in force; None when nothing has been built yet."""
+        try:
+            name = self._pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise damaged(self.index, str(error)) from error
+        folder = self._folder / name
+        if not (folder / STAMP).is_file():
+            raise damaged(self.index, f"generation {name!r} is not there")
+        return folder
+
+    @contextmanager
+    def building(self, base: Path | None) -> Iterator[Path]:
+        """A folder to build the next generation in, a copy of `base` if given; the block must stamp it last.
+
+        It comes into force when the block ends well, and is deleted when the block raises.
+        """
+        number = f"{1 + max((int(name) for name in self._names()), default=0):06}"
+        aside = self._folder / f"{number}.building"
+        shutil.rmtree(aside, ignore_errors=True)
+        previous = self._in_force()
+        try:
+            if base is None:
+                (aside / ENGINE).mkdir(parents=True)
+            else:
+                shutil.copytree(base, aside)
+                (aside / STAMP).unlink()
+            yield aside
+            read_stamp(aside)
+            aside.replace(self._folder / number)
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+        write_whole(self._pointer, f"{number}\n".encode("ascii"))
+        self._reclaim(keep={number, previous.name if previous else ""})
+
+    def _in_force(self) -> Path | None:
+        try:
+            return self.current()
+        except KutipError:
+            return None
+
+    def _names(self) -> list[str]:
+        if not self._folder.is_dir():
+            return []
+        return [entry.name for entry in self._folder.iterdir() if entry.name.isdigit()]
+
+    def _reclaim(self, keep: set[str]) -> None:
+        """Delete all generations but the one in force and the one before, which readers may still have open."""
+        for entry in self._folder.iterdir():
+            if entry.name not in keep:
+                shutil.rmtree(entry, ignore_errors=True)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Be the only writer; raises KutipError when another one does not finish in time."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.index.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.index / "lock")
+            lock.acquire(timeout=LOCK_WAIT)
+        except Timeout:
+            raise KutipError(
+                f"Another kutip is writing the index in {self.index}.", "Wait until it has finished, and try again."
+            ) from None
+        except OSError as error:
+            raise unwritable(self.index, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def write_stamp(generation: Path, stamp: Stamp) -> None:
+    """Stamp a generation as whole: the last thing that is written into it."""
+    write_whole(generation / STAMP, json.dumps(asdict(stamp), indent=1).encode("ascii"))
+
+
+def read_stamp(generation: Path) -> Stamp:
+    """The stamp of a generation; raises KutipError when it cannot be read."""
+    try:
+        record = json.loads((generation / STAMP).read_bytes())
+        return Stamp(dict(record["versions"]), str(record["corpus"]), int(record["passages"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(generation, f"its stamp cannot be read ({error})") from error
+
+
+def damaged(place: Path, detail: str) -> KutipError:
+    """The error for an index that cannot be used."""
+    return KutipError(
+        f"The index in {place} is damaged: {detail}.",
+        "Run `kutip index --rebuild`: papers that were read before are not read again.",
+    )
+
+
+def unwritable(index: Path, error: OSError) -> KutipError:
+    """The error for an index that cannot be written."""
+    return KutipError(
+        f"The index in {index} cannot be written: {error.strerror or error}.",
+        "Check the folder's permissions and the free space, or choose another with --index.",
+    )

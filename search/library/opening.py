@@ -1,0 +1,131 @@
+"""An index open for questions."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from search.asking import AskedConcept, Question, SearchResult, Sources, ask, parse, understand, unpack
+from search.engines import open_engine
+from search.errors import KutipError
+from search.language import Analyser, load_lexicon
+from search.library.catalogue import Catalogue, PaperRecord, Shelved
+from search.library.corpus import scan
+from search.library.extractions import ExtractionStore
+from search.library.generations import ENGINE, Generations, read_stamp, versions
+from search.library.plan import changed_files
+from search.library.shelve import passage_id
+from search.library.update import read_stems
+from search.model import Extraction, Passage
+from search.settings import Settings
+
+
+class NoIndexError(KutipError):
+    """Nothing has been indexed yet."""
+
+
+class OtherVersionError(KutipError):
+    """The index was built by another version of kutip."""
+
+
+class Library:
+    """One whole generation of an index, open for questions. Use it as a context manager, or close it."""
+
+    def __init__(self, index: Path, generation: Path) -> None:
+        self._index = index
+        self._reader = open_engine().reader(generation / ENGINE)
+        self._catalogue = Catalogue(generation)
+        self._generation = generation
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._reader.close()
+        self._catalogue.close()
+
+    @cached_property
+    def _sources(self) -> Sources:
+        # A corpus has few papers to a question, and many hits come from one paper.
+        paper = cache(lambda name: self.paper(name).paper)
+        return Sources(self._reader, Analyser(read_stems(self._generation)), load_lexicon(), paper)
+
+    def ask(self, question: Question) -> SearchResult:
+        """Answer a question; raises KutipError when it holds nothing to search for."""
+        return ask(question, self._sources)
+
+    def understand(self, question: Question) -> Sequence[AskedConcept]:
+        """The concepts of a question and the ways to say them, without an answer."""
+        return understand(parse(question.text), question, self._sources)
+
+    def frequency(self, term: str, field: str) -> int:
+        """In how many passages a term occurs, by its `stem` or `exact` form."""
+        return self._reader.frequency(term, "exact" if field == "exact" else "stem")
+
+    def files(self) -> Iterator[Shelved]:
+        """Every file of the corpus as last indexed, in the order of names."""
+        return self._catalogue.shelved()
+
+    def paper(self, id: str) -> PaperRecord:
+        """The paper with this id, or with this file name; raises KutipError when there is none."""
+        record = self._catalogue.paper(id) or self._by_file(id)
+        if record is None:
+            raise KutipError(f"There is no paper {id!r} in the index.", self._suggestion(id))
+        return record
+
+    def _by_file(self, name: str) -> PaperRecord | None:
+        records = [entry.outcome for entry in self.files() if entry.file.name == name]
+        return records[0] if records and isinstance(records[0], PaperRecord) else None
+
+    def _suggestion(self, id: str) -> str:
+        """The papers whose id holds what was typed."""
+        ids = [entry.outcome.paper.id for entry in self.files() if isinstance(entry.outcome, PaperRecord)]
+        near = [candidate for candidate in ids if id.lower() in candidate.lower()]
+        if near:
+            return "Did you mean " + " or ".join(f"“{candidate}”" for candidate in near[:3]) + "?"
+        return "`kutip papers` lists the papers with their ids."
+
+    def passages(self, record: PaperRecord) -> Iterator[tuple[str, Passage]]:
+        """A paper's passages with their ids, in reading order."""
+        for number in range(1, record.passages + 1):
+            name = passage_id(record.paper.id, number)
+            payload = self._reader.get(name)
+            if payload is not None:
+                yield name, unpack(payload).passage
+
+    def extraction(self, record: PaperRecord) -> Extraction | None:
+        """What the reader said of a paper's file; None when it is no longer kept."""
+        key = next((entry.key for entry in self.files() if entry.outcome == record), None)
+        return ExtractionStore(self._index / "extractions").get(key) if key else None
+
+
+def open_library(settings: Settings) -> Library:
+    """Open the generation in force; raises NoIndexError, OtherVersionError, or KutipError when it is damaged."""
+    generation = Generations(settings.index).current()
+    if generation is None:
+        raise NoIndexError(f"There is no index in {settings.index} yet.", "Run `kutip index` to build it.")
+    if read_stamp(generation).versions != versions(open_engine().version):
+        raise OtherVersionError(
+            f"The index in {settings.index} was built by another version of kutip.",
+            "Run `kutip index`: it is built anew, and papers that were read before are not read again.",
+        )
+    return Library(settings.index, generation)
+
+
+def changed_since(settings: Settings) -> int:
+    """How many files of the corpus were added, changed or removed since the index was built."""
+    generation = Generations(settings.index).current()
+    if generation is None:
+        return 0
+    catalogue = Catalogue(generation)
+    try:
+        return changed_files(scan(settings.corpus), catalogue.fingerprints())
+    finally:
+        catalogue.close()

@@ -1,0 +1,113 @@
+"""What has changed in the corpus since the index was built?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from search.library.catalogue import Failure, Shelved
+from search.library.corpus import CorpusFile, Scan
+from search.library.extractions import content_key
+
+Cause = Literal["added", "updated", "renamed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One file to be indexed. `was` is its name before, when it was renamed."""
+
+    file: CorpusFile
+    id: str
+    key: str
+    cause: Cause
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an update has to do.
+
+    `touched` files have a new time stamp and the old content; `lost` could not be opened; `dropped` are all
+    entries that leave the index: of removed files, and of those that are indexed again.
+    """
+
+    work: tuple[Work, ...]
+    touched: tuple[Shelved, ...]
+    unchanged: int
+    lost: tuple[Shelved, ...]
+    removed: tuple[str, ...]
+    dropped: tuple[Shelved, ...]
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether the index is true to the corpus as it is."""
+        return not (self.work or self.touched or self.lost or self.dropped)
+
+
+def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
+    """How many files were added, changed or removed, by size and time stamp alone."""
+    seen = {file.name: file for file in scan.files}
+    return sum(seen.get(name) != fingerprints.get(name) for name in seen.keys() | fingerprints.keys())
+
+
+def make_plan(
+    corpus: Path,
+    scan: Scan,
+    ids: Mapping[str, str],
+    shelved: Mapping[str, Shelved],
+    *,
+    within: Sequence[str] = (),
+    retry: bool = False,
+) -> Plan:
+    """Compare the corpus with what is in the index, by content where size or time stamp differ.
+
+    `within` narrows the update to some files and folders; `retry` takes up failed files again.
+    """
+    files = [file for file in scan.files if _is_within(file.name, within)]
+    present = {file.name for file in scan.files}
+    removed = {name for name in shelved if name not in present and _is_within(name, within)}
+    gone_by_key = {entry.key: name for name in sorted(removed) if (entry := shelved[name]).key}
+    work: list[Work] = []
+    touched: list[Shelved] = []
+    lost: list[Shelved] = []
+    dropped: list[Shelved] = []
+    for file in files:
+        known = shelved.get(file.name)
+        again = known is not None and _must_be_redone(known, ids[file.name], retry)
+        if known and known.file == file and not again:
+            continue
+        try:
+            key = content_key(corpus / file.name)
+        except OSError as error:
+            reason = Failure("vanished" if isinstance(error, FileNotFoundError) else "unreadable", str(error.strerror))
+            lost.append(Shelved(file, None, reason))
+            dropped += [known] if known else []
+            continue
+        if known and known.key == key and not again:
+            touched.append(Shelved(file, key, known.outcome))
+        elif known:
+            dropped.append(known)
+            work.append(Work(file, ids[file.name], key, "updated"))
+        elif was := gone_by_key.pop(key, None):
+            work.append(Work(file, ids[file.name], key, "renamed", was))
+        else:
+            work.append(Work(file, ids[file.name], key, "added"))
+    dropped += [shelved[name] for name in sorted(removed)]
+    renamed = {item.was for item in work}
+    return Plan(
+        work=tuple(work),
+        touched=tuple(touched),
+        unchanged=len(files) - len(work) - len(touched) - len(lost),
+        lost=tuple(lost),
+        removed=tuple(sorted(removed - renamed)),
+        dropped=tuple(dropped),
+    )
+
+
+def _must_be_redone(known: Shelved, id: str, retry: bool) -> bool:
+    """Whether a file is indexed again although its content is the same."""
+    return retry if isinstance(known.outcome, Failure) else known.outcome.paper.id != id
+
+
+def _is_within(name: str, within: Sequence[str]) -> bool:
+    return not within or any(place in {".", name} or name.startswith(f"{place}/") for place in within)

@@ -1,0 +1,88 @@
+"""One paper's way into the index: from what its file says to the terms of its passages."""
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+
+from search.asking import StoredPassage, pack, sketch
+from search.engines.base import EngineWriter, Entry
+from search.errors import ReadingError
+from search.language import Analyser, Term, is_known_word, text_language
+from search.library.catalogue import Failure, PaperRecord, Shelved
+from search.library.plan import Work
+from search.model import Extraction, FrontMatter, Language, Paper, Passage, Structure
+from search.structure import structure
+
+logger = logging.getLogger(__name__)
+
+
+def shelve(work: Work, extraction: Extraction | ReadingError, analyser: Analyser, writer: EngineWriter) -> Shelved:
+    """Write a paper's passages into the engine, and tell the catalogue what became of its file."""
+    if isinstance(extraction, ReadingError):
+        return Shelved(work.file, work.key, Failure(extraction.reason, extraction.detail))
+    try:
+        taken = structure(extraction, is_known_word)
+        languages = [text_language(passage.text) for passage in taken.passages]
+        entries = _entries(work.id, taken, languages, analyser)
+    except Exception as error:
+        # One file must never end the run: the fault is named to the user, and its trace is logged.
+        logger.exception("cannot take %r apart", work.file.name)
+        return Shelved(work.file, work.key, Failure("internal", f"{type(error).__name__}: {error}"))
+    if not entries:
+        return Shelved(work.file, work.key, Failure("no-text", "there is no sentence in it"))
+    writer.add(entries)
+    record = PaperRecord(
+        paper=Paper(work.id, work.file.name, taken.front, _main_language(taken, languages)),
+        sections=taken.sections,
+        passages=len(entries),
+        pages=len(extraction.pages) if extraction.paged else 0,
+        problems=extraction.problems,
+    )
+    return Shelved(work.file, work.key, record)
+
+
+def passage_id(paper: str, number: int) -> str:
+    """The id of a paper's passage; they are numbered from 1 in reading order."""
+    return f"{paper}#{number}"
+
+
+def _entries(paper: str, taken: Structure, languages: Sequence[Language], analyser: Analyser) -> list[Entry]:
+    title = analyser.analyse(taken.front.title or "")
+    return [
+        _entry(paper, number, passage, language, taken.front, title, analyser)
+        for number, (passage, language) in enumerate(zip(taken.passages, languages, strict=True), 1)
+    ]
+
+
+def _entry(
+    paper: str,
+    number: int,
+    passage: Passage,
+    language: Language,
+    front: FrontMatter,
+    title: Sequence[Term],
+    analyser: Analyser,
+) -> Entry:
+    body = analyser.analyse(passage.text, language)
+    words = sketch([term.exact for term in body])
+    return Entry(
+        id=passage_id(paper, number),
+        paper=paper,
+        body=body,
+        heading=analyser.analyse(" / ".join(passage.section_path)),
+        title=title,
+        language=language,
+        section_kind=passage.section_kind,
+        year=front.year,
+        authors=front.authors,
+        payload=pack(StoredPassage(paper, passage, language, words)),
+    )
+
+
+def _main_language(taken: Structure, languages: Sequence[Language]) -> Language | None:
+    """The language of most of the text, reference lists aside."""
+    letters: Counter[Language] = Counter()
+    for passage, language in zip(taken.passages, languages, strict=True):
+        if passage.section_kind != "references":
+            letters[language] += len(passage.text)
+    return letters.most_common(1)[0][0] if letters else None

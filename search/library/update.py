@@ -1,0 +1,242 @@
+"""Bring the index up to date with the corpus."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from search.engines import open_engine
+from search.errors import KutipError, ReadingError, Reason
+from search.language import Analyser, is_known_word
+from search.library.catalogue import Catalogue, Failure, PaperRecord, Shelved
+from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
+from search.library.extractions import ExtractionStore, write_whole
+from search.library.generations import (
+    ENGINE,
+    STEMS,
+    Generations,
+    Stamp,
+    read_stamp,
+    unwritable,
+    versions,
+    write_stamp,
+)
+from search.library.plan import Plan, Work, make_plan
+from search.library.shelve import shelve
+from search.model import Extraction
+from search.reading import Limits, read_files
+from search.settings import Settings
+
+
+class Watcher(Protocol):
+    """Somebody who watches an update: told the number of files, and each file as it is done."""
+
+    def begin(self, files: int) -> None:
+        """The update has so many files to index."""
+
+    def done(self, name: str) -> None:
+        """One more file is indexed, or has failed."""
+
+
+class Unwatched:
+    """A watcher who looks away."""
+
+    def begin(self, files: int) -> None:
+        """Take no notice."""
+
+    def done(self, name: str) -> None:
+        """Take no notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file without a paper, or pages of one that could not be read; `new` if it is so since this update."""
+
+    file: str
+    reason: Reason
+    detail: str
+    pages: tuple[int, ...] = ()
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an update did. Files by name; `passages` counts those of the whole index."""
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    failed: tuple[Failed, ...]
+    warned: tuple[Failed, ...]
+    papers: int
+    passages: int
+    elapsed_s: float
+
+
+def update(
+    settings: Settings,
+    *,
+    rebuild: bool = False,
+    retry: bool = False,
+    paths: Sequence[Path] = (),
+    watcher: Watcher | None = None,
+) -> Report:
+    """Make the index true to the corpus: new, changed, renamed and removed files.
+
+    Files are read only when their content has never been read before. Raises KutipError when the corpus or
+    the index folder cannot be used; a file that cannot be read is reported, and the others go on.
+    """
+    started = time.perf_counter()
+    within = inside(settings.corpus, paths)
+    found = scan(settings.corpus)
+    generations = Generations(settings.index)
+    with generations.lock():
+        base = _base(generations, settings, rebuild=rebuild)
+        before = _shelved(base)
+        _refuse_empty(found, before, settings)
+        ids = paper_ids(file.name for file in found.files)
+        plan = make_plan(settings.corpus, found, ids, before, within=within, retry=retry)
+        after = before
+        if base is None or not plan.nothing_to_do:
+            try:
+                with generations.building(base) as aside:
+                    _build(aside, base, plan, settings, watcher or Unwatched())
+                    after = _shelved(aside)
+            except OSError as error:
+                raise unwritable(settings.index, error) from error
+    return _report(plan, found, before, after, time.perf_counter() - started)
+
+
+def _base(generations: Generations, settings: Settings, *, rebuild: bool) -> Path | None:
+    """The generation to start from: none when there is none, or when it is of another version or damaged."""
+    if rebuild:
+        return None
+    current = generations.current()
+    if current is None:
+        return None
+    stamp = read_stamp(current)
+    if Path(stamp.corpus) != settings.corpus and Path(stamp.corpus).is_dir():
+        raise KutipError(
+            f"The index in {settings.index} belongs to another corpus: {stamp.corpus}.",
+            f"Choose another index with --index, or give this one to {settings.corpus} with --rebuild.",
+        )
+    return current if stamp.versions == versions(open_engine().version) else None
+
+
+def _shelved(generation: Path | None) -> Mapping[str, Shelved]:
+    if generation is None:
+        return {}
+    with closing(Catalogue(generation)) as catalogue:
+        return {entry.file.name: entry for entry in catalogue.shelved()}
+
+
+def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings) -> None:
+    """An empty folder is a mistake, and emptying the index for it would be another."""
+    if found.files:
+        return
+    kept = f" The index still holds its {len(before)} files." if before else ""
+    raise KutipError(
+        f"The corpus {settings.corpus} holds no papers.{kept}",
+        "Put papers into it (PDF, DOCX, HTML, Markdown or plain text), or name another folder with --corpus.",
+    )
+
+
+def _build(aside: Path, base: Path | None, plan: Plan, settings: Settings, watcher: Watcher) -> None:
+    """Write a whole generation, its stamp last."""
+    engine = open_engine()
+    if base is None:
+        engine.create(aside / ENGINE)
+    stems = read_stems(aside)
+    analyser = Analyser(stems)
+    watcher.begin(len(plan.work))
+    with closing(Catalogue(aside, create=base is None, write=True)) as catalogue:
+        catalogue.begin()
+        with engine.writer(aside / ENGINE) as writer:
+            for entry in plan.dropped:
+                if isinstance(entry.outcome, PaperRecord):
+                    writer.remove(entry.outcome.paper.id)
+            catalogue.drop(entry.file.name for entry in plan.dropped)
+            catalogue.put((*plan.touched, *plan.lost))
+            for work, extraction in _extractions(plan.work, settings):
+                catalogue.put([shelve(work, extraction, analyser, writer)])
+                watcher.done(work.file.name)
+        catalogue.commit()
+        passages = sum(_passages(entry) for entry in catalogue.shelved())
+    write_whole(aside / STEMS, json.dumps({**stems, **analyser.new_stems}, separators=(",", ":")).encode("ascii"))
+    write_stamp(aside, Stamp(versions(engine.version), str(settings.corpus), passages))
+
+
+def read_stems(generation: Path) -> dict[str, str]:
+    """The stems computed when the generation, or the one that it grew from, was built."""
+    try:
+        stems: dict[str, str] = json.loads((generation / STEMS).read_bytes())
+    except FileNotFoundError:
+        return {}
+    return stems
+
+
+def _extractions(items: Iterable[Work], settings: Settings) -> Iterator[tuple[Work, Extraction | ReadingError]]:
+    """What each file says: first those that were read before, then the others as their readers finish."""
+    store = ExtractionStore(settings.index / "extractions")
+    unread: dict[Path, Work] = {}
+    for work in items:
+        kept = store.get(work.key)
+        if kept is None:
+            unread[settings.corpus / work.file.name] = work
+        else:
+            yield work, kept
+    limits = Limits(seconds=settings.limits.seconds, memory=settings.limits.memory, pages=settings.limits.pages)
+    for path, outcome in read_files(list(unread), is_known_word, jobs=settings.jobs, limits=limits):
+        work = unread[path]
+        if isinstance(outcome, Extraction) and not _unchanged(path, work.file):
+            yield work, ReadingError("vanished", "the file changed while it was read")
+            continue
+        if isinstance(outcome, Extraction):
+            store.put(work.key, outcome)
+        yield work, outcome
+
+
+def _unchanged(path: Path, file: CorpusFile) -> bool:
+    try:
+        now = path.stat()
+    except OSError:
+        return False
+    return (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
+
+
+def _passages(entry: Shelved) -> int:
+    return entry.outcome.passages if isinstance(entry.outcome, PaperRecord) else 0
+
+
+def _report(
+    plan: Plan, found: Scan, before: Mapping[str, Shelved], after: Mapping[str, Shelved], elapsed: float
+) -> Report:
+    causes: dict[str, list[Work]] = {"added": [], "updated": [], "renamed": []}
+    for work in plan.work:
+        if isinstance(after[work.file.name].outcome, PaperRecord):
+            causes[work.cause].append(work)
+    failed = [Failed(skip.name, skip.reason, skip.detail, new=not before) for skip in found.skipped]
+    warned: list[Failed] = []
+    for name, entry in after.items():
+        new = entry != before.get(name)
+        if isinstance(entry.outcome, Failure):
+            failed.append(Failed(name, entry.outcome.reason, entry.outcome.detail, new=new))
+        else:
+            warned += [Failed(name, p.reason, p.detail, p.pages, new) for p in entry.outcome.problems]
+    return Report(
+        added=tuple(work.file.name for work in causes["added"]),
+        updated=tuple(work.file.name for work in causes["updated"]),
+        renamed=tuple((str(work.was), work.file.name) for work in causes["renamed"]),
+        removed=plan.removed,
+        unchanged=plan.unchanged + len(plan.touched),
+        failed=tuple(sorted(failed, key=lambda failure: failure.file)),
+        warned=tuple(warned),
+        papers=sum(isinstance(entry.outcome, PaperRecord) for entry in after.values()),
+        passages=sum(_passages(entry) for entry in after.values()),
+        elapsed_s=round(elapsed, 3),
+    )

@@ -1,0 +1,229 @@
+"""Reads PDF: pages from PDFium, the document's own words from pypdf, and each in the other's place in need."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from pypdfium2 import PdfiumError
+
+from search.errors import ReadingError, Reason
+from search.model import Extraction, OutlineEntry, Page, Problem
+from search.reading.characters import clean, has_words
+from search.reading.files import signature
+from search.reading.pdfium import PdfiumFile, open_pdfium
+from search.reading.pypdffile import PypdfFile, open_pypdf
+from search.reading.request import Request
+
+_HEADER_WITHIN = 1024
+_POOR = 0.7
+_CLEARLY_BETTER = 0.1
+_ENOUGH_WORDS = 20
+_WORDS_JUDGED = 400
+_PATIENCE = 5
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DATE = re.compile(r"D?:?\s*(\d{4})(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?)?")
+_METADATA = {
+    "Title": "title",
+    "Author": "author",
+    "CreationDate": "created",
+    "Producer": "producer",
+    "Lang": "language",
+}
+_GRAVEST: tuple[Reason, ...] = ("password", "limit", "timeout", "unsupported", "damaged")
+
+
+def read(data: bytes, request: Request) -> Extraction:
+    """The text of every page that can be read. Raises ReadingError for the file as a whole."""
+    _refuse_other_files(data)
+    with _opened(data, request) as (pdfium, pypdf):
+        count = pdfium.count if pdfium else pypdf.count if pypdf else 0
+        reading = _Reading(pdfium, pypdf, count, request)
+        pages = tuple(reading.pages())
+        if not any(has_words(page.text) for page in pages):
+            raise reading.failure()
+        return Extraction(
+            kind="pdf",
+            pages=pages,
+            paged=True,
+            metadata=_metadata(pdfium, pypdf),
+            outline=_outline(pdfium, pypdf),
+            problems=reading.problems(),
+        )
+
+
+def _refuse_other_files(data: bytes) -> None:
+    if not data:
+        raise ReadingError("not-a-paper", "the file is empty")
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        raise ReadingError("not-a-paper", f"it is {signature(data) or 'something else'}, not a PDF")
+
+
+@contextmanager
+def _opened(data: bytes, request: Request) -> Iterator[tuple[PdfiumFile | None, PypdfFile | None]]:
+    """The document as each reader sees it, None where it cannot. Raises ReadingError where neither can."""
+    errors: list[ReadingError] = []
+    pypdf = None
+    if request.plan.pypdf:
+        request.mark("pypdf")
+        try:
+            pypdf = open_pypdf(data)
+        except ReadingError as error:
+            errors.append(error)
+    if request.plan.pdfium:
+        request.mark("pdfium")
+        try:
+            with open_pdfium(data) as pdfium:
+                if pdfium.count or not (pypdf and pypdf.count):
+                    yield pdfium, pypdf
+                    return
+        except ReadingError as error:
+            errors.append(error)
+    if pypdf is None:
+        raise min(errors, key=lambda error: _GRAVEST.index(error.reason), default=_nobody_left())
+    yield None, pypdf
+
+
+def _nobody_left() -> ReadingError:
+    return ReadingError("damaged", "both PDF readers crash on it")
+
+
+class _Reading:
+    """Reads the pages one by one and remembers what went wrong."""
+
+    def __init__(self, pdfium: PdfiumFile | None, pypdf: PypdfFile | None, count: int, request: Request) -> None:
+        self._pdfium = pdfium
+        self._pypdf = pypdf
+        self._same_pages = pdfium is None or (pypdf is not None and pypdf.count == count)
+        self._count = count
+        self._request = request
+        self._in_vain = 0
+        self._labels = _labels(pdfium, pypdf)
+        self._faults: dict[Reason, dict[int, str]] = defaultdict(dict)
+
+    def pages(self) -> Iterator[Page]:
+        """Every page up to the limit, in order; one that cannot be read has the text ""."""
+        last = min(self._count, self._request.limits.pages)
+        for number in range(1, last + 1):
+            if self._request.late():
+                for left in range(number, last + 1):
+                    self._faults["timeout"][left] = "the time for this file was over"
+                return
+            page, fault = self._page(number)
+            if not has_words(page.text):
+                reason, detail = (fault.reason, fault.detail) if fault else ("no-text", "")
+                self._faults[reason][number] = detail
+            yield Page(index=number, text=page.text, label=self._labels(number), lines=page.lines)
+
+    def _page(self, number: int) -> tuple[Page, ReadingError | None]:
+        """The better reading of one page, and why PDFium or pypdf failed if neither found text."""
+        blank = Page(index=number, text="")
+        page, fault = self._first_reading(number) if self._pdfium else (blank, None)
+        share = known_share(page.text, self._request.known)
+        doubtful = not has_words(page.text) or (share is not None and share < _POOR)
+        if not doubtful or not self._may_read_twice():
+            return page, fault
+        self._request.mark(f"second {number}")
+        try:
+            second = Page(index=number, text=self._pypdf.page_text(number) if self._pypdf else "")
+        except ReadingError as error:
+            self._in_vain += 1
+            return page, fault or (error if self._pdfium is None or error.reason == "limit" else None)
+        if is_better(second.text, page.text, self._request.known):
+            self._in_vain = 0
+            return second, None
+        self._in_vain += 1
+        return page, fault
+
+    def _first_reading(self, number: int) -> tuple[Page, ReadingError | None]:
+        blank = Page(index=number, text="")
+        if self._pdfium is None or number in self._request.plan.skip:
+            return blank, ReadingError("damaged", "PDFium crashes on this page")
+        self._request.mark(f"page {number}")
+        try:
+            return self._pdfium.page(number), None
+        except MemoryError:
+            return blank, ReadingError("limit", "this page needs too much memory")
+        except (PdfiumError, AssertionError) as error:
+            return blank, ReadingError("damaged", f"PDFium: {error}")
+
+    def _may_read_twice(self) -> bool:
+        """Pypdf is slow: it is given up where it did not help on several pages running."""
+        if self._pypdf is None or not self._same_pages:
+            return False
+        return self._pdfium is None or self._in_vain < _PATIENCE
+
+    def failure(self) -> ReadingError:
+        """Why no page has text: the commonest fault, and how many pages there are."""
+        if not self._faults:
+            return ReadingError("damaged", "it has no pages")
+        reason = max(self._faults, key=lambda reason: len(self._faults[reason]))
+        detail = next(iter(self._faults[reason].values()))
+        pages = "its only page" if self._count == 1 else f"its {self._count:,} pages"
+        if reason == "no-text":
+            return ReadingError(reason, f"no text on {pages}")
+        return ReadingError(reason, f"nothing could be read of {pages}: {detail}")
+
+    def problems(self) -> tuple[Problem, ...]:
+        """One problem for each kind of fault."""
+        found = []
+        for reason, faults in self._faults.items():
+            detail = next(filter(None, faults.values()), "no text")
+            found.append(Problem(reason, f"{detail} ({len(faults):,} of {self._count:,} pages)", tuple(faults)))
+        limit = self._request.limits.pages
+        if self._count > limit:
+            found.append(Problem("limit", f"only the first {limit:,} of {self._count:,} pages were read"))
+        return tuple(found)
+
+
+def known_share(text: str, known: Callable[[str], bool]) -> float | None:
+    """The share of words that a dictionary knows, or None where there are too few words to tell."""
+    words = [match[0].lower() for match, _ in zip(_WORD.finditer(text), range(_WORDS_JUDGED), strict=False)]
+    if len(words) < _ENOUGH_WORDS:
+        return None
+    return sum(map(known, words)) / len(words)
+
+
+def is_better(second: str, first: str, known: Callable[[str], bool]) -> bool:
+    """Whether the second reading of a page is clearly better: more known words, and not by leaving words out."""
+    if not has_words(first):
+        return has_words(second)
+    shares = known_share(first, known), known_share(second, known)
+    if shares[0] is None or shares[1] is None:
+        return False
+    return shares[1] >= shares[0] + _CLEARLY_BETTER and 2 * len(second) >= len(first)
+
+
+def _labels(pdfium: PdfiumFile | None, pypdf: PypdfFile | None) -> Callable[[int], str | None]:
+    """The label of each page as far as the file declares labels."""
+    try:
+        labels = pypdf.labels() if pypdf else None
+        if pypdf:
+            return lambda number: (labels[number - 1] or None) if labels and number <= len(labels) else None
+    except ReadingError:
+        pass
+    return pdfium.label if pdfium else lambda number: None
+
+
+def _outline(pdfium: PdfiumFile | None, pypdf: PypdfFile | None) -> tuple[OutlineEntry, ...]:
+    try:
+        if pypdf:
+            return tuple(pypdf.outline())
+    except ReadingError:
+        pass
+    return tuple(pdfium.outline()) if pdfium else ()
+
+
+def _metadata(pdfium: PdfiumFile | None, pypdf: PypdfFile | None) -> dict[str, str]:
+    found: Mapping[str, str] = {}
+    try:
+        if pypdf:
+            found = pypdf.metadata()
+    except ReadingError:
+        pass
+    if not found and pdfium:
+        found = pdfium.metadata()
+    metadata = {key: " ".join(clean(found[name]).split()) for name, key in _METADATA.items() if name in found}
+    if date := _DATE.match(metadata.get("created", "")):
+        metadata["created"] = "-".join(filter(None, date.groups()))
+    return {key: value for key, value in metadata.items() if has_words(value)}

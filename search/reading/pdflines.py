@@ -1,0 +1,124 @@
+r"""Lines of a PDF page: PDFium's text taken apart, with the looks of each line.
+
+PDFium ends lines with `\r\n` and puts U+FFFE (older versions: U+0002) for a hyphen that ends a line, the
+line end left out; for a soft hyphen within a line it puts the same. Where the next character stands tells
+the two apart.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from statistics import median_low
+from typing import Protocol
+
+from search.model import Line
+from search.reading.characters import clean
+
+_SAMPLES = 5
+_MOST = 0.8
+_HEAVY = 700
+_FORCE_BOLD = 1 << 18
+
+_LINE = re.compile("([^\r\n\ufffe\x02]*)(\r\n|\r|\n|\ufffe|\x02|\\Z)")
+_UNKNOWN_GLYPH = re.compile("[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi|medi(?!um)|cmbx|cmssbx|sfbx|sfsx|ecbx|[-,]bd?\b", re.IGNORECASE)
+_PLAIN_NAME = re.compile(rb"regular|roman|book|light|italic|oblique|medium", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """How one character looks. `box` as in `Line`, `size` in points, `weight` as in CSS, -1 where unknown."""
+
+    box: tuple[float, float, float, float]
+    size: float
+    font: bytes
+    flags: int
+    weight: int
+
+
+class Looks(Protocol):
+    """Knows how the characters of one page look."""
+
+    def glyph(self, unit: int) -> Glyph | None:
+        """The character at a UTF-16 offset of the page's text; None where nothing is drawn for it."""
+        ...
+
+
+def lay_out(text: str, looks: Looks) -> tuple[str, tuple[Line, ...]]:
+    r"""PDFium's text with `\n` between its lines and `-` for its hyphens, and the looks of each line."""
+    units = _units(text)
+    pieces: list[str] = []
+    lines: list[Line] = []
+    offset = 0
+    for start, end, hyphen in _split(text, units, looks):
+        piece = clean(_UNKNOWN_GLYPH.sub("\ufffd", text[start:end].translate(_HYPHENS))).replace("\n", " ").strip()
+        piece += "-" if hyphen else ""
+        if not piece:
+            continue
+        lines.append(_look_at(text, start, end, units, looks, (offset, offset + len(piece))))
+        pieces.append(piece)
+        offset += len(piece) + 1
+    return "\n".join(pieces), tuple(lines)
+
+
+_HYPHENS = {0xFFFE: "-", 0x02: "-"}
+
+
+def _units(text: str) -> list[int] | None:
+    """The UTF-16 offset of each character, or None where they are the characters' own."""
+    if not text or max(text) <= "\uffff":
+        return None
+    return [0, *accumulate(1 + (character > "\uffff") for character in text)]
+
+
+def _split(text: str, units: list[int] | None, looks: Looks) -> list[tuple[int, int, bool]]:
+    """(start, end, whether a hyphen ended it) of each line; soft hyphens within a line do not end it."""
+    lines: list[tuple[int, int, bool]] = []
+    start = 0
+    for match in _LINE.finditer(text):
+        stop = match.end(1)
+        hyphen = match[2] in ("\ufffe", "\x02")
+        if hyphen and _goes_on(stop, len(text), units, looks):
+            continue
+        lines.append((start, stop, hyphen))
+        start = match.end()
+    return lines
+
+
+def _goes_on(hyphen: int, length: int, units: list[int] | None, looks: Looks) -> bool:
+    """Whether the character after the hyphen stands on the same line, to its right."""
+    if not 0 < hyphen < length - 1:
+        return False
+    before, after = (looks.glyph(units[at] if units else at) for at in (hyphen - 1, hyphen + 1))
+    if before is None or after is None:
+        return False
+    height = before.box[3] - before.box[1]
+    same_line = abs(after.box[3] - before.box[3]) < height / 2
+    return same_line and 0 <= after.box[0] - before.box[2] < 3 * height
+
+
+def _look_at(text: str, start: int, end: int, units: list[int] | None, looks: Looks, span: tuple[int, int]) -> Line:
+    """The looks of a line from a handful of its characters: the first, the last, and some between."""
+    visible = [at for at in range(start, end) if not text[at].isspace()]
+    steps = min(_SAMPLES, len(visible))
+    chosen = sorted({visible[round(step * (len(visible) - 1) / max(1, steps - 1))] for step in range(steps)})
+    glyphs = [glyph for at in chosen if (glyph := looks.glyph(units[at] if units else at))]
+    if not glyphs:
+        return Line(*span)
+    bold = sum(is_bold(glyph.font, glyph.flags, glyph.weight) for glyph in glyphs)
+    lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
+    return Line(
+        *span,
+        size=round(median_low(glyph.size for glyph in glyphs), 2),
+        bold=bold >= _MOST * len(glyphs),
+        box=tuple(round(edge, 4) for edge in (min(lefts), min(tops), max(rights), max(bottoms))),  # type: ignore[arg-type]
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_bold(font: bytes, flags: int, weight: int) -> bool:
+    """Whether a font is bold: by its name, the ForceBold flag, or the weight that PDFium computes from its stems."""
+    if _BOLD_NAME.search(font):
+        return True
+    return bool(flags & _FORCE_BOLD) or (weight >= _HEAVY and not _PLAIN_NAME.search(font))

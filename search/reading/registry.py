@@ -1,0 +1,47 @@
+"""Which reader reads which kind of file? One table: a new kind is a row here and a module."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+
+from search.model import Extraction, FileKind
+from search.reading.request import Request
+
+Reader = Callable[[bytes, Request], Extraction]
+"""Reads the bytes of one file; raises ReadingError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of file. `module` has the function `read`, a `Reader`; it is imported when first needed.
+
+    `plain` says that the bytes are text: the smaller limit of size applies. `harmless` says that its reader
+    cannot stall or crash, so that small files need no worker.
+    """
+
+    kind: FileKind
+    module: str
+    suffixes: tuple[str, ...]
+    plain: bool = False
+    harmless: bool = False
+
+
+ROWS: tuple[Row, ...] = (
+    Row("text", "search.reading.plaintext", (".txt", ".text"), plain=True, harmless=True),
+    Row("markdown", "search.reading.markdown", (".md", ".markdown"), plain=True, harmless=True),
+    Row("pdf", "search.reading.pdf", (".pdf",)),
+    Row("docx", "search.reading.docx", (".docx",)),
+    Row("html", "search.reading.html", (".html", ".htm", ".xhtml"), plain=True),
+)
+
+BY_SUFFIX: Mapping[str, Row] = MappingProxyType({suffix: row for row in ROWS for suffix in row.suffixes})
+
+SUFFIXES: Mapping[str, FileKind] = MappingProxyType({suffix: row.kind for suffix, row in BY_SUFFIX.items()})
+"""The suffixes of files that can be read, in lower case with their dot, and the kind of each."""
+
+
+def reader_of(row: Row) -> Reader:
+    """The row's reader, its module freshly imported if need be."""
+    reader: Reader = import_module(row.module).read
+    return reader

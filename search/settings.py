@@ -1,0 +1,136 @@
+"""Which corpus, which index, which numbers?"""
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from search.errors import KutipError
+
+CONFIG_NAME = "kutip.toml"
+
+Number = TypeVar("Number", int, float)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What one file may cost: seconds, bytes of memory, pages."""
+
+    seconds: float = 60.0
+    memory: int = 1536 * 1024 * 1024
+    pages: int = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the papers are, where their index goes, and what reading may cost. Paths are absolute."""
+
+    corpus: Path
+    index: Path
+    jobs: int
+    limits: ReadingLimits
+
+
+def resolve(
+    corpus: Path | None = None,
+    index: Path | None = None,
+    jobs: int | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> Settings:
+    """The settings in force: flags, then the environment, then `kutip.toml`, then `./corpus`, then the user's folder.
+
+    `./index` serves `./corpus` alone: a corpus named in another way, without an index of its own, gets one in
+    the user's folder, so that two corpora never share an index by accident.
+    """
+    environ = os.environ if environ is None else environ
+    cwd = Path.cwd() if cwd is None else cwd
+    config_file, config = _config(cwd)
+    corpus = corpus or _path(environ.get("KUTIP_CORPUS"), cwd) or _config_path(config_file, config, "corpus")
+    index = index or _path(environ.get("KUTIP_INDEX"), cwd) or _config_path(config_file, config, "index")
+    if corpus is None and (cwd / "corpus").is_dir():
+        corpus = cwd / "corpus"
+    if corpus is None:
+        corpus = _user_folder() / "corpus"
+    corpus = _absolute(corpus, cwd)
+    if index is None:
+        index = _index_for(corpus, cwd)
+    return Settings(
+        corpus=corpus,
+        index=_absolute(index, cwd),
+        jobs=jobs or _positive(config_file, config, "jobs", int, os.cpu_count() or 1),
+        limits=_limits(config_file, config),
+    )
+
+
+def _index_for(corpus: Path, cwd: Path) -> Path:
+    if corpus == cwd / "corpus" and (cwd / "index").is_dir():
+        return cwd / "index"
+    if corpus == _user_folder() / "corpus":
+        return _user_folder() / "index"
+    digest = hashlib.sha256(os.fsencode(corpus)).hexdigest()[:10]
+    return _user_folder() / "indexes" / f"{corpus.name or 'corpus'}-{digest}"
+
+
+def _user_folder() -> Path:
+    # Imported here because most runs name their folders and need not ask the platform.
+    from platformdirs import user_data_path
+
+    return user_data_path("kutip", appauthor=False)
+
+
+def _absolute(path: Path, cwd: Path) -> Path:
+    return Path(os.path.normpath(cwd / path.expanduser()))
+
+
+def _path(text: str | None, cwd: Path) -> Path | None:
+    return _absolute(Path(text), cwd) if text else None
+
+
+def _config(cwd: Path) -> tuple[Path, dict[str, Any]]:
+    """The nearest `kutip.toml`, in the working directory or above it, and what it says."""
+    for folder in (cwd, *cwd.parents):
+        file = folder / CONFIG_NAME
+        try:
+            return file, tomllib.loads(file.read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise KutipError(f"{file} cannot be read: {error}", "Mend the file, or remove it.") from error
+    return cwd / CONFIG_NAME, {}
+
+
+def _config_path(file: Path, config: Mapping[str, Any], key: str) -> Path | None:
+    value = config.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value:
+        raise _wrong(file, key, "a path in quotes")
+    return _absolute(Path(value), file.parent)
+
+
+def _limits(file: Path, config: Mapping[str, Any]) -> ReadingLimits:
+    table = config.get("limits", {})
+    if not isinstance(table, dict):
+        raise _wrong(file, "limits", "a table: [limits]")
+    usual = ReadingLimits()
+    return ReadingLimits(
+        seconds=_positive(file, table, "seconds", float, usual.seconds),
+        memory=_positive(file, table, "memory_mb", int, usual.memory >> 20) << 20,
+        pages=_positive(file, table, "pages", int, usual.pages),
+    )
+
+
+def _positive(file: Path, table: Mapping[str, Any], key: str, kind: type[Number], usual: Number) -> Number:
+    value = table.get(key, usual)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise _wrong(file, key, "a number above zero")
+    return kind(value)
+
+
+def _wrong(file: Path, key: str, wanted: str) -> KutipError:
+    return KutipError(f"{file}: `{key}` must be {wanted}.", "Mend the line, or remove it.")

@@ -1,0 +1,286 @@
+"""What is printed on the pages but belongs to no sentence: running heads and feet, page numbers, repeats."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from search.structure.mapping import Collector
+from search.structure.rows import Body, Row
+
+_EDGE = 3
+"""Running heads and feet are among this many lines at the top and at the bottom of a page."""
+_MARGIN = 0.16
+_SAME_HEIGHT = 0.02
+_NUMBER = re.compile(
+    r"(?:(?:page|halaman|hal|hlm|p)\b\.?\s*)?[-–—|\[(•]*\s*(\d{1,4}|[ivxlc]{1,7})\s*[-–—|\])•]*"
+    r"(?:\s*(?:of|dari|/)\s*\d{1,4})?(?:\s*\|\s*(?:page|halaman|p a g e))?",
+    re.IGNORECASE,
+)
+_OUTER_NUMBER = re.compile(r"^\W{0,3}(\d{1,4})(?=\s|\W*$)|(?<![\d.,:])(?<=[\s—–|-])(\d{1,4})(?:/\d{1,4})?\W{0,3}$")
+_GLUED = re.compile(r"[^\W\d_]{15,}[\w.,-]*")
+_ADDRESS = re.compile(r"[@/\\]|www|https?:|\.(?:com|org|net|id)\b", re.IGNORECASE)
+_TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_SOURCE = re.compile(r"(?:sumber|source|keterangan|note|catatan|tabel|table|gambar|figure)\b", re.IGNORECASE)
+_APART = 8
+"""Running heads in a text without pages stand more lines apart than this."""
+_FRONT_ROWS = 40
+_LONG_ROW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """The rows that are text, those that are not, and the page numbers printed (by page, from 0)."""
+
+    rows: list[Row]
+    removed: list[Row]
+    labels: dict[int, str] = field(default_factory=dict)
+
+
+def letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalpha())
+
+
+def signs(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def without_furniture(rows: Sequence[Row], paged: bool, body: Body) -> Furnished:
+    """Takes running heads, feet, page numbers, rules and a repeated title block out."""
+    drop = {number for number, row in enumerate(rows) if not signs(row.text)}
+    labels: dict[int, str] = {}
+    if paged:
+        labels = _paged_furniture(rows, drop)
+    else:
+        _repeated_lines(rows, drop, body)
+        _lone_numbers(rows, drop)
+    _repeated_title_block(rows, drop)
+    kept = [row for number, row in enumerate(rows) if number not in drop]
+    removed = [rows[number] for number in sorted(drop)]
+    if not paged:
+        kept = _without_glued_feet(kept, [signs(row.text) for row in removed])
+    return Furnished(kept, removed, labels)
+
+
+def _paged_furniture(rows: Sequence[Row], drop: set[int]) -> dict[int, str]:
+    edges = _edges(rows, drop)
+    running = _running(rows, edges)
+    labels = _printed_labels(rows, edges, running)
+    drop |= running
+    for number in edges:
+        match = _NUMBER.fullmatch(rows[number].text)
+        if match and (labels.get(rows[number].page) == match[1] or _outermost(rows, number, edges)):
+            drop.add(number)
+    return labels
+
+
+def _edges(rows: Sequence[Row], drop: set[int]) -> dict[int, bool]:
+    """Numbers of the rows at the top (True) and at the bottom (False) of their pages."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        if number not in drop:
+            pages[row.page].append(number)
+    edges: dict[int, bool] = {}
+    for numbers in pages.values():
+        boxed = [(box[1], number) for number in numbers if (box := rows[number].box)]
+        ordered = [number for _, number in sorted(boxed)] if boxed else numbers
+        for number in ordered[-_EDGE:]:
+            box = rows[number].box
+            if box is None or box[3] > 1 - _MARGIN:
+                edges[number] = False
+        for number in ordered[:_EDGE]:
+            box = rows[number].box
+            if box is None or box[1] < _MARGIN:
+                edges[number] = True
+    return edges
+
+
+def _running(rows: Sequence[Row], edges: dict[int, bool]) -> set[int]:
+    """Lines that return at the same edge, at the same height, on other pages, but for the page number."""
+    groups: dict[tuple[bool, str], list[int]] = defaultdict(list)
+    for number, top in edges.items():
+        text = rows[number].text
+        if len(letters(text)) > 1:
+            groups[top, signs(_OUTER_NUMBER.sub("", text))].append(number)
+    pages = len({row.page for row in rows})
+    found: set[int] = set()
+    words: list[tuple[bool, set[str]]] = []
+    for (top, _), numbers in groups.items():
+        level = [number for number in numbers if _same_height(rows, number, numbers)]
+        counting = _counting(rows, level)
+        level = [number for number in level if number in counting or not _OUTER_NUMBER.search(rows[number].text)]
+        if len({rows[number].page for number in level}) >= (2 if pages <= 6 else 3):
+            found.update(level)
+            words.append((top, _words(rows[level[0]].text)))
+    for number, top in edges.items():
+        own = _words(rows[number].text)
+        if len(own) > 2 and any(
+            top == where and len(own & other) >= 0.7 * max(len(own), len(other)) for where, other in words
+        ):
+            found.add(number)
+    return found
+
+
+def _counting(rows: Sequence[Row], numbers: Sequence[int]) -> set[int]:
+    """Those of the lines whose outer number counts with the pages, or is the same on all."""
+    offsets: dict[int, set[int]] = defaultdict(set)
+    for number in numbers:
+        for match in _OUTER_NUMBER.finditer(rows[number].text):
+            digits = int(match[1] or match[2])
+            offsets[digits - rows[number].page].add(number)
+            offsets[-1 - digits].add(number)
+    return {number for same in offsets.values() if len(same) > 1 for number in same}
+
+
+def _same_height(rows: Sequence[Row], number: int, numbers: Iterable[int]) -> bool:
+    box = rows[number].box
+    if box is None:
+        return True
+    others = [rows[other].box for other in numbers if rows[other].page != rows[number].page]
+    return any(other is not None and abs(other[1] - box[1]) < _SAME_HEIGHT for other in others)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]{2,}", text.lower())}
+
+
+def _printed_labels(rows: Sequence[Row], edges: dict[int, bool], running: set[int]) -> dict[int, str]:
+    """Numbers at the edges that count on from page to page."""
+    candidates: dict[int, dict[int, str]] = defaultdict(dict)
+    sure = {number: match[1] for number in edges if (match := _NUMBER.fullmatch(rows[number].text))}
+    for number, label in sure.items():
+        candidates[rows[number].page].setdefault(_value(label) - rows[number].page, label)
+    numbered = {rows[number].page for number in sure}
+    for number in edges:
+        row = rows[number]
+        if number in running or row.page not in numbered:
+            for match in _OUTER_NUMBER.finditer(row.text):
+                digits = match[1] or match[2]
+                candidates[row.page].setdefault(int(digits) - row.page, digits)
+    labels: dict[int, str] = {}
+    for page, offsets in candidates.items():
+        near = Counter(offset for step in (-2, -1, 1, 2) for offset in candidates.get(page + step, {}))
+        best = max((offset for offset in offsets if near[offset]), key=lambda offset: near[offset], default=None)
+        if best is not None:
+            labels[page] = offsets[best]
+    return labels
+
+
+def _value(label: str) -> int:
+    """The number that a label in digits or Roman letters stands for; letters start far from digits."""
+    if label.isdigit():
+        return int(label)
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[char] for char in label.lower()]
+    total = sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    return total + 1_000_000
+
+
+def _outermost(rows: Sequence[Row], number: int, edges: dict[int, bool]) -> bool:
+    page, top = rows[number].page, edges[number]
+    same = [other for other, where in edges.items() if where == top and rows[other].page == page]
+    box = rows[number].box
+    if box is None:
+        return number == (min(same) if top else max(same))
+    heights = [other[1] for other in (rows[n].box for n in same) if other]
+    return box[1] == (min(heights) if top else max(heights))
+
+
+def _repeated_lines(rows: Sequence[Row], drop: set[int], body: Body) -> None:
+    """Running heads and feet that a converter left between the lines: they cut sentences in two."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        if number not in drop and len(row.text) < _LONG_ROW and row.declared is None:
+            groups[letters(row.text)].append(number)
+    for key, numbers in groups.items():
+        if len(key) < 4 or _SOURCE.match(rows[numbers[0]].text) or numbers[0] < 3 and len(numbers) < 3:
+            continue
+        glued = any(_glued(rows[number].text) for number in numbers)
+        if min((b - a for a, b in zip(numbers, numbers[1:], strict=False)), default=0) <= _APART and not glued:
+            continue
+        cuts = sum(_cuts(rows, number) for number in numbers)
+        if (len(numbers) >= 3 and cuts >= 0.4 * len(numbers) and body.width > len(key)) or (glued and len(numbers) > 1):
+            drop.update(number for number in numbers if len(numbers) > 2 or _cuts(rows, number) or glued)
+    front = signs("".join(row.text for row in rows[:_FRONT_ROWS] if len(row.text) < _LONG_ROW))
+    for number, row in enumerate(rows):
+        if _glued(row.text) and number > 3 and (signs(row.text) in front.replace(signs(row.text), "", 0)):
+            first = front.find(signs(row.text))
+            if first >= 0 and (number >= _FRONT_ROWS or front.find(signs(row.text), first + 1) >= 0):
+                drop.add(number)
+
+
+def _glued(text: str) -> bool:
+    """A line whose words have lost the spaces between them, but no address."""
+    return len(text.split()) <= 2 and bool(_GLUED.match(text)) and len(text) >= 20 and not _ADDRESS.search(text)
+
+
+def _cuts(rows: Sequence[Row], number: int) -> bool:
+    """Whether the line stands in the middle of a sentence."""
+    if not 0 < number < len(rows) - 1:
+        return False
+    before, after = rows[number - 1].text, rows[number + 1].text
+    return not _TERMINAL.search(before) or after[:1].islower()
+
+
+def _lone_numbers(rows: Sequence[Row], drop: set[int]) -> None:
+    """Page numbers between the lines of a text without pages: they cut a sentence, or count on."""
+    found = [n for n, row in enumerate(rows) if n not in drop and not row.table and _NUMBER.fullmatch(row.text)]
+    values = {number: _value((_NUMBER.fullmatch(rows[number].text) or ["", "0"])[1]) for number in found}
+    for place, number in enumerate(found):
+        if not 0 < number < len(rows) - 1:
+            drop.add(number)
+            continue
+        neighbours = [other for other in found[max(0, place - 1) : place + 2] if other != number]
+        counts_on = any(
+            abs(values[other] - values[number]) == 1 and abs(other - number) > _APART for other in neighbours
+        )
+        lonely = all(abs(other - number) > _APART for other in neighbours)
+        before, after = rows[number - 1].text, rows[number + 1].text
+        cuts = not _TERMINAL.search(before) and after[:1].islower()
+        if counts_on or (lonely and cuts):
+            drop.add(number)
+
+
+def _repeated_title_block(rows: Sequence[Row], drop: set[int]) -> None:
+    """A title block that is printed again, for the abstract in the other language."""
+    front: list[int] = []
+    for number, row in enumerate(rows[:_FRONT_ROWS]):
+        if len(row.text) > _LONG_ROW or row.page > 0:
+            break
+        front.append(number)
+    end = len(front)
+    known = signs("".join(rows[number].text for number in front if number not in drop))
+    run: list[int] = []
+    for number in range(end, len(rows) + 1):
+        text = signs(rows[number].text) if number < len(rows) else ""
+        if text and len(rows[number].text) <= _LONG_ROW and text in known:
+            run.append(number)
+            continue
+        if len(run) >= 3 and sum(len(signs(rows[n].text)) for n in run) >= max(60, 0.5 * len(known)):
+            drop.update(run)
+        run = []
+
+
+def _without_glued_feet(rows: list[Row], feet: Sequence[str]) -> list[Row]:
+    """Takes feet without spaces out of the lines into which a converter has drawn them."""
+    keys = {foot for foot in feet if len(foot) >= 18 and any(char.isdigit() for char in foot)}
+    return [_without_keys(row, keys) if keys else row for row in rows]
+
+
+def _without_keys(row: Row, keys: Iterable[str]) -> Row:
+    places = [index for index, char in enumerate(row.text) if char.isalnum()]
+    plain = "".join(row.text[index].lower() for index in places)
+    for key in keys:
+        found = plain.find(key) if len(plain) == len(places) else -1
+        if found < 0:
+            continue
+        start, end = places[found], places[found + len(key) - 1] + 1
+        if not _GLUED.match(row.text, start) or row.text[start - 1 : start].isalnum():
+            continue
+        collector = Collector()
+        collector.add(row.clean.slice(0, start).stripped())
+        tail = row.clean.slice(end, len(row.clean)).stripped()
+        if len(collector) and tail.text:
+            collector.space()
+        collector.add(tail)
+        return replace(row, clean=collector.result())
+    return row

@@ -1,0 +1,130 @@
+"""Text that remembers where each of its characters stands in the paper."""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search.model import Page, Span
+
+NOWHERE = -1
+"""The position of a space that stands for white space, a line end or a removed mark."""
+
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
+"""Characters that print nothing: controls, zero-width and direction marks, and PDFium's marker of a hyphen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """`positions[i]` is the place of `text[i]`, counted over the pages of the paper laid end to end."""
+
+    text: str
+    positions: "array[int]"
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def slice(self, start: int, end: int) -> "Mapped":
+        return Mapped(self.text[start:end], self.positions[start:end])
+
+    def stripped(self) -> "Mapped":
+        start = len(self.text) - len(self.text.lstrip())
+        return self.slice(start, max(start, len(self.text.rstrip())))
+
+
+EMPTY = Mapped("", array("q"))
+
+
+class Collector:
+    """Puts mapped text together piece by piece."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._positions = array("q")
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    def add(self, piece: Mapped) -> None:
+        self._pieces.append(piece.text)
+        self._positions.extend(piece.positions)
+
+    def space(self) -> None:
+        self._pieces.append(" ")
+        self._positions.append(NOWHERE)
+
+    def source(self, text: str, position: int) -> None:
+        """Add characters of a page as they stand there from `position` on, NFKC folded."""
+        if text.isascii() or unicodedata.is_normalized("NFKC", text):
+            self._pieces.append(text)
+            self._positions.extend(range(position, position + len(text)))
+            return
+        for folded, offsets in _folded(text):
+            self._pieces.append(folded)
+            self._positions.extend(position + offset for offset in offsets)
+
+    def result(self) -> Mapped:
+        return Mapped("".join(self._pieces), self._positions)
+
+
+def _folded(text: str) -> Iterable[tuple[str, Sequence[int]]]:
+    """Base characters with their combining marks, each folded on its own, and the offset of each character."""
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        cluster = text[start:end]
+        folded = unicodedata.normalize("NFKC", cluster)
+        if len(folded) == len(cluster):
+            yield folded, range(start, end)
+        else:
+            yield folded, [start] * len(folded)
+        start = end
+
+
+def joined(parts: Sequence[Mapped]) -> Mapped:
+    """The parts with single spaces in between."""
+    collector = Collector()
+    for part in parts:
+        if len(collector) and part.text:
+            collector.space()
+        collector.add(part)
+    return collector.result()
+
+
+class Places:
+    """Turns positions back into pages and offsets."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._bases: list[int] = []
+        base = 0
+        for page in pages:
+            self._bases.append(base)
+            base += len(page.text) + 1
+
+    def base(self, number: int) -> int:
+        return self._bases[number]
+
+    def page(self, position: int) -> Page:
+        return self._pages[bisect_right(self._bases, position) - 1]
+
+    def spans(self, text: Mapped) -> tuple[Span, ...]:
+        """Runs of characters that stand side by side in a page."""
+        spans: list[Span] = []
+        positions = text.positions
+        start = 0
+        for index in range(1, len(positions) + 1):
+            if index < len(positions) and positions[index] == positions[index - 1] + 1 and positions[start] >= 0:
+                continue
+            if positions[start] >= 0:
+                spans.append(self._span(start, index - start, positions[start]))
+            start = index
+        return tuple(spans)
+
+    def _span(self, start: int, length: int, position: int) -> Span:
+        number = bisect_right(self._bases, position) - 1
+        return Span(start, length, self._pages[number].index, position - self._bases[number])

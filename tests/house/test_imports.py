@@ -1,0 +1,100 @@
+"""Imports go one way, and each vendor lives in one room (docs/architecture.md)."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "search"
+
+MAY_IMPORT = {
+    "errors": set(),
+    "model": {"errors"},
+    "settings": {"errors", "model"},
+    "reading": {"errors", "model"},
+    "structure": {"errors", "model"},
+    "language": {"errors", "model"},
+    "engines": {"errors", "model", "language"},
+    "asking": {"errors", "model", "language", "engines"},
+    "library": {"errors", "model", "settings", "reading", "structure", "language", "engines", "asking"},
+    "cli": {"errors", "model", "settings", "engines", "asking", "library"},
+}
+"""A room on the left may import the rooms on the right, and itself."""
+
+VENDORS = {
+    "pypdf": "search/reading",
+    "pypdfium2": "search/reading",
+    "bs4": "search/reading",
+    "mammoth": "search/reading",
+    "charset_normalizer": "search/reading",
+    "pebble": "search/reading",
+    "Sastrawi": "search/language",
+    "Stemmer": "search/language",
+    "whoosh": "search/engines/whoosh",
+    "filelock": "search/library",
+    "sqlite3": "search/library",
+    "click": "search/cli",
+    "rich": "search/cli",
+    "platformdirs": "search/settings.py",
+}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: import by the full name, not relatively"
+            yield node.module or ""
+            if node.module == "search":
+                yield from (f"search.{alias.name}" for alias in node.names if alias.name != "__version__")
+
+
+def room(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_room_is_in_the_table() -> None:
+    rooms = {room(module) for module in MODULES} - {"__init__", "__main__"}
+    assert rooms == set(MAY_IMPORT), "add the room here and to docs/architecture.md"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_go_down_the_table_only(module: Path) -> None:
+    here = room(module)
+    if here in {"__init__", "__main__"}:
+        return
+    rooms = {name.split(".")[1] for name in imported(module) if name.startswith("search.")}
+    above = rooms - MAY_IMPORT[here] - {here}
+    assert not above, f"{here} must not import {above}: see docs/architecture.md"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_each_vendor_has_one_room(module: Path) -> None:
+    place = module.relative_to(PACKAGE.parent).as_posix()
+    for name in imported(module):
+        home = VENDORS.get(name.split(".")[0])
+        assert home is None or place.startswith(home), f"{name} belongs into {home}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_modules_are_short_and_say_what_they_are_for(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 320, "a module this long answers more than one question"
+    assert ast.get_docstring(ast.parse(text)), "a module begins with the question it answers"
+    assert not {"utils", "helpers", "common", "misc"} & set(module.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def test_help_imports_no_engine_reader_or_stemmer() -> None:
+    code = (
+        "import sys; from search.cli import run; run(['--help']); "
+        "heavy = {'whoosh', 'pypdf', 'pypdfium2', 'bs4', 'Sastrawi', 'rich', 'sqlite3', 'pebble'} & set(sys.modules); "
+        "sys.exit(', '.join(sorted(heavy)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"imported for nothing: {done.stderr}"
