@@ -64,7 +64,7 @@ class Placed:
 
 
 def words_of(text: str, style: str, language: str) -> list[Word]:
-    """The words of a paragraph; `**bold**` and `*italic*` marks become styles, and italics in Indonesian are English."""
+    """The words of a paragraph; `**bold**` and `*italic*` marks become styles. Italics are English."""
     words: list[Word] = []
     open_word: list[Piece] = []
     for run in _INLINE.split(text):
@@ -105,7 +105,7 @@ def break_lines(
             taken.append(waiting.pop(0))
             used += needed
         divided = False
-        loose = len(taken) < 2 or (room - used) / (len(taken) - 1) > 0.3 * space
+        loose = len(taken) < 2 or (room - used) / (len(taken) - 1) > 0.5 * space
         if waiting and look.align == "J" and loose and hyphens_in_a_row < 2:
             halves = _divide(waiting[0], room - used - space, look.size, measure)
             if halves and (len(waiting) > 1 or len(halves[1][0].text) > 3):
@@ -156,11 +156,13 @@ def _divide(word: Word, room: float, size: float, measure: Measure) -> tuple[Wor
 
 
 def _cuts(piece: Piece) -> list[int]:
-    cuts = {at + 1 for at, char in enumerate(piece.text[:-1]) if char == "-" and at > 0 and piece.text[at + 1].isalpha()}
-    for part in _CORE.finditer(piece.text):
-        cuts.update(part.start() + point for point in division_points(part.group(), piece.language))
     if any(char.isdigit() or char == "/" for char in piece.text):
         return []
+    cuts = {
+        at + 1 for at, char in enumerate(piece.text[:-1]) if char == "-" and at > 0 and piece.text[at + 1].isalpha()
+    }
+    for part in _CORE.finditer(piece.text):
+        cuts.update(part.start() + point for point in division_points(part.group(), piece.language))
     return sorted(cuts)
 
 

@@ -1,7 +1,6 @@
 """Where are terms kept and scored?"""
 
 from collections.abc import Callable
-from importlib import import_module
 
 from search.engines.base import Engine
 from search.engines.scoring import Weights
@@ -10,8 +9,9 @@ __all__ = ["ENGINES", "Weights", "open_engine"]
 
 
 def _whoosh(weights: Weights) -> Engine:
-    engine: Engine = import_module("search.engines.whoosh").WhooshEngine(weights)
-    return engine
+    from search.engines.whoosh import WhooshEngine
+
+    return WhooshEngine(weights)
 
 
 ENGINES: dict[str, Callable[[Weights], Engine]] = {"whoosh": _whoosh}

@@ -84,9 +84,13 @@ class Answer:
 class EngineWriter(Protocol):
     """A batch of changes: all of them when the block ends well, none when it raises."""
 
-    def add(self, entries: Iterable[Entry]) -> None: ...
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Whole papers; raises ValueError for a paper or an id that is there already."""
+        ...
 
-    def remove(self, paper: str) -> None: ...
+    def remove(self, paper: str) -> None:
+        """Take out all passages of a paper, if there are any."""
+        ...
 
     def __enter__(self) -> Self: ...
 
@@ -98,33 +102,56 @@ class EngineWriter(Protocol):
 class EngineReader(Protocol):
     """One whole state of the index, unchanged as long as it is open."""
 
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """How many passages there are."""
+        ...
 
-    def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> Answer: ...
+    def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> Answer:
+        """The best passages; equal scores in the order of ids.
+
+        A concept occurs in a passage's text or heading; an occurrence in the title only adds to the score.
+        Filters do not change the scores. Without concepts: every passage that passes, with score 0.
+        """
+        ...
 
     def get(self, id: str) -> str | None:
         """The payload of one passage."""
         ...
 
     def frequency(self, term: str, field: Field) -> int:
-        """In how many passages the term occurs."""
+        """In how many passages the term occurs, headings and titles aside."""
         ...
 
     def terms(self, prefix: str, field: Field) -> Iterator[tuple[str, int]]:
         """Terms that begin with the prefix, in order, with their document frequencies."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of the files; the reader answers no more."""
+        ...
 
 
 class Engine(Protocol):
     """A kind of index in a folder."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """As in ENGINES."""
+        ...
 
-    def create(self, folder: Path) -> None: ...
+    @property
+    def version(self) -> str:
+        """Changes when an index made before can no longer be read."""
+        ...
 
-    def writer(self, folder: Path) -> EngineWriter: ...
+    def create(self, folder: Path) -> None:
+        """An empty index; raises FileExistsError where there is one already."""
+        ...
 
-    def reader(self, folder: Path) -> EngineReader: ...
+    def writer(self, folder: Path) -> EngineWriter:
+        """A batch; entering it raises KutipError where the index cannot be opened or is being written to."""
+        ...
+
+    def reader(self, folder: Path) -> EngineReader:
+        """The newest state; raises KutipError where the index cannot be opened."""
+        ...

@@ -8,6 +8,8 @@ from pathlib import Path
 USUAL_ENGLISH = 30_000
 """So many of the most frequent English words are taken as English even where Indonesian could build them too."""
 
+VERY_USUAL_ENGLISH = 3_000
+
 _DATA = files("search.language") / "data"
 
 
@@ -50,7 +52,14 @@ def pairs(name: str) -> dict[str, str]:
 @cache
 def common_roots() -> frozenset[str]:
     """Indonesian roots in wide use, loanwords among them: a cut that leaves one of these is trusted."""
-    return words("roots.txt", "common", "loans")
+    spelled = {word for group in variant_groups("indonesian") for word in group if word.isalpha()}
+    joined = {group[1] for group in variant_groups("joined")} - words("stopwords-id.txt")
+    return words("roots.txt", "common", "loans") | spelled | (joined - _english_joined())
+
+
+@cache
+def _english_joined() -> frozenset[str]:
+    return frozenset(group[1] for group in variant_groups("joined-english"))
 
 
 @cache
@@ -75,20 +84,38 @@ def names() -> frozenset[str]:
 @cache
 def english() -> frozenset[str]:
     """English words as they are inflected, about 83,000."""
-    return frozenset(_english_by_frequency()) | words("english.txt", "more")
+    return (frozenset(_english_by_frequency()) - words("english.txt", "not-english")) | words("english.txt", "more")
 
 
 @cache
 def usual_english() -> frozenset[str]:
     """The English words that are frequent enough to be expected."""
-    return frozenset(_english_by_frequency()[:USUAL_ENGLISH]) | words("english.txt", "more")
+    usual = frozenset(_english_by_frequency()[:USUAL_ENGLISH])
+    return (usual - words("english.txt", "not-english")) | words("english.txt", "more")
 
 
 @cache
-def _english_by_frequency() -> tuple[str, ...]:
+def very_usual_english() -> frozenset[str]:
+    """The English words of which even the shortest are words and not abbreviations."""
+    return frozenset(_english_by_frequency()[:VERY_USUAL_ENGLISH]) - words("english.txt", "not-english")
+
+
+@cache
+def _english_by_frequency() -> list[str]:
     text = _package_file("symspellpy", "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    strange = words("english.txt", "not-english")
-    return tuple(word for word in text.split()[::2] if word not in strange)
+    return text.split()[::2]
+
+
+@cache
+def variant_groups(heading: str) -> tuple[tuple[str, ...], ...]:
+    """The lines of variants.txt under a heading, today's spelling first."""
+    groups = []
+    for line in sections("variants.txt").get(heading, ()):
+        today, equals, others = line.partition(" = ")
+        if not equals:
+            raise ValueError(f"variants.txt: no equals sign in {line!r}")
+        groups.append((today.strip(), *others.split()))
+    return tuple(groups)
 
 
 def _package_file(package: str, name: str) -> Path:

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -33,7 +34,7 @@ class ExtractionStore:
         """The extraction kept under the key; None when there is none, or when its file is damaged."""
         try:
             return _from_json(json.loads(gzip.decompress(self._file(key).read_bytes())))
-        except (FileNotFoundError, EOFError, gzip.BadGzipFile, ValueError, KeyError, TypeError):
+        except (FileNotFoundError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError, TypeError):
             return None
 
     def put(self, key: str, extraction: Extraction) -> None:

@@ -10,7 +10,7 @@ import mammoth
 from bs4 import BeautifulSoup
 
 from search.errors import ReadingError
-from search.model import Extraction, Page
+from search.model import Extraction, Page, Problem
 from search.reading.characters import clean, has_words
 from search.reading.docxstyles import style_map
 from search.reading.files import signature
@@ -31,6 +31,7 @@ _CORE = {
     f"{_TERMS}created": "created",
 }
 _NOTE = re.compile(r"#(?:foot|end)note-(?!ref-)")
+_FORMULA = re.compile(rb"<m:oMath[\s>]")
 _BACK = re.compile(r"#(?:foot|end)note-ref-")
 
 
@@ -44,6 +45,7 @@ def read(data: bytes, request: Request) -> Extraction:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_bombs(archive, request.limits.text_bytes)
             metadata = _metadata(archive)
+            formulas = len(_FORMULA.findall(_bytes(archive, "word/document.xml")))
             styles = style_map(_part(archive, "word/styles.xml"))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise ReadingError("damaged", f"DOCX: {type(error).__name__}: {error}") from error
@@ -52,7 +54,8 @@ def read(data: bytes, request: Request) -> Extraction:
         raise ReadingError("no-text", "the document holds no text")
     if title:
         metadata.setdefault("title", title)
-    return Extraction(kind="docx", pages=(page,), paged=False, metadata=metadata)
+    problems = (Problem("unsupported", f"{formulas:,} formulas were left out"),) if formulas else ()
+    return Extraction(kind="docx", pages=(page,), paged=False, metadata=metadata, problems=problems)
 
 
 def _refuse_other_files(data: bytes) -> None:
@@ -97,10 +100,15 @@ def _refuse_document_type(data: bytes, name: str) -> None:
 
 def _part(archive: zipfile.ZipFile, name: str) -> ElementTree.Element | None:
     """The tree of a part, None where the archive has none; `_refuse_bombs` has looked at it."""
+    data = _bytes(archive, name)
+    return ElementTree.fromstring(data) if data else None
+
+
+def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
-        return ElementTree.fromstring(archive.read(name))
+        return archive.read(name)
     except KeyError:
-        return None
+        return b""
 
 
 def _metadata(archive: zipfile.ZipFile) -> dict[str, str]:

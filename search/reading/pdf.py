@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
 from pypdfium2 import PdfiumError
 
@@ -12,6 +13,7 @@ from search.model import Extraction, OutlineEntry, Page, Problem
 from search.reading.characters import clean, has_words
 from search.reading.files import signature
 from search.reading.pdfium import PdfiumFile, open_pdfium
+from search.reading.pdfmend import mend
 from search.reading.pypdffile import PypdfFile, open_pypdf
 from search.reading.request import Request
 
@@ -35,7 +37,32 @@ _GRAVEST: tuple[Reason, ...] = ("password", "limit", "timeout", "unsupported", "
 
 def read(data: bytes, request: Request) -> Extraction:
     """The text of every page that can be read. Raises ReadingError for the file as a whole."""
-    _refuse_other_files(data)
+    if not data:
+        raise ReadingError("not-a-paper", "the file is empty")
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        words = signature(data)
+        raise ReadingError("not-a-paper", f"it is {words}, not a PDF" if words else "it does not begin as a PDF does")
+    try:
+        return _read(data, request)
+    except ReadingError as error:
+        mended = mend(data) if error.reason == "damaged" and request.plan.pdfium else None
+        if mended is None:
+            raise
+        return _read_mended(mended, request, error)
+
+
+def _read_mended(data: bytes, request: Request, error: ReadingError) -> Extraction:
+    """What is left of a broken file, with a problem that says so. Raises the given error where nothing is."""
+    try:
+        extraction = _read(data, replace(request, plan=replace(request.plan, pypdf=False)))
+    except ReadingError:
+        raise error from None
+    words = "the file is broken: text and pages may be missing, and page numbers may be wrong"
+    problem = Problem("damaged", f"{words} ({error.detail})")
+    return replace(extraction, problems=(problem, *extraction.problems))
+
+
+def _read(data: bytes, request: Request) -> Extraction:
     with _opened(data, request) as (pdfium, pypdf):
         count = pdfium.count if pdfium else pypdf.count if pypdf else 0
         reading = _Reading(pdfium, pypdf, count, request)
@@ -52,36 +79,29 @@ def read(data: bytes, request: Request) -> Extraction:
         )
 
 
-def _refuse_other_files(data: bytes) -> None:
-    if not data:
-        raise ReadingError("not-a-paper", "the file is empty")
-    if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        raise ReadingError("not-a-paper", f"it is {signature(data) or 'something else'}, not a PDF")
-
-
 @contextmanager
 def _opened(data: bytes, request: Request) -> Iterator[tuple[PdfiumFile | None, PypdfFile | None]]:
     """The document as each reader sees it, None where it cannot. Raises ReadingError where neither can."""
     errors: list[ReadingError] = []
-    pypdf = None
-    if request.plan.pypdf:
-        request.mark("pypdf")
-        try:
-            pypdf = open_pypdf(data)
-        except ReadingError as error:
-            errors.append(error)
-    if request.plan.pdfium:
-        request.mark("pdfium")
-        try:
-            with open_pdfium(data) as pdfium:
-                if pdfium.count or not (pypdf and pypdf.count):
-                    yield pdfium, pypdf
-                    return
-        except ReadingError as error:
-            errors.append(error)
-    if pypdf is None:
-        raise min(errors, key=lambda error: _GRAVEST.index(error.reason), default=_nobody_left())
-    yield None, pypdf
+    pdfium, pypdf = None, None
+    with ExitStack() as stack:
+        if request.plan.pypdf:
+            request.mark("pypdf")
+            try:
+                pypdf = open_pypdf(data)
+            except ReadingError as error:
+                errors.append(error)
+        if request.plan.pdfium:
+            request.mark("pdfium")
+            try:
+                pdfium = stack.enter_context(open_pdfium(data))
+            except ReadingError as error:
+                errors.append(error)
+        if pdfium and pypdf and not pdfium.count:
+            pdfium = None
+        if not (pdfium or pypdf):
+            raise min(errors, key=lambda error: _GRAVEST.index(error.reason), default=_nobody_left())
+        yield pdfium, pypdf
 
 
 def _nobody_left() -> ReadingError:
@@ -128,7 +148,9 @@ class _Reading:
             second = Page(index=number, text=self._pypdf.page_text(number) if self._pypdf else "")
         except ReadingError as error:
             self._in_vain += 1
-            return page, fault or (error if self._pdfium is None or error.reason == "limit" else None)
+            if self._pdfium is None or error.reason == "limit":
+                fault = error
+            return page, fault
         if is_better(second.text, page.text, self._request.known):
             self._in_vain = 0
             return second, None
@@ -160,6 +182,8 @@ class _Reading:
         reason = max(self._faults, key=lambda reason: len(self._faults[reason]))
         detail = next(iter(self._faults[reason].values()))
         pages = "its only page" if self._count == 1 else f"its {self._count:,} pages"
+        if self._count > (limit := self._request.limits.pages):
+            pages = f"the first {limit:,} of {pages}"
         if reason == "no-text":
             return ReadingError(reason, f"no text on {pages}")
         return ReadingError(reason, f"nothing could be read of {pages}: {detail}")

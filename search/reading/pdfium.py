@@ -57,6 +57,7 @@ class PdfiumFile:
 @contextmanager
 def open_pdfium(data: bytes) -> Iterator[PdfiumFile]:
     """Open a document from its bytes. Raises ReadingError: password, unsupported, damaged."""
+    raw.FPDF_LoadMemDocument(b"?", 1, None)  # leaves a known error code: PDFium does not set it on every failure
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -17,6 +17,9 @@ from search.reading.characters import clean
 
 _SAMPLES = 5
 _MOST = 0.8
+_SHARED_HEIGHT = 0.5
+_SPACE = 0.15
+_NEAR = 0.5
 _HEAVY = 700
 _FORCE_BOLD = 1 << 18
 
@@ -46,20 +49,58 @@ class Looks(Protocol):
 
 
 def lay_out(text: str, looks: Looks) -> tuple[str, tuple[Line, ...]]:
-    r"""PDFium's text with `\n` between its lines and `-` for its hyphens, and the looks of each line."""
+    r"""PDFium's text with `\n` between its lines and `-` for its hyphens, and the looks of each line.
+
+    PDFium breaks a line before and after a raised footnote mark; such pieces are put together again.
+    """
     units = _units(text)
     pieces: list[str] = []
     lines: list[Line] = []
-    offset = 0
+    offset = before = 0
     for start, end, hyphen in _split(text, units, looks):
         piece = clean(_UNKNOWN_GLYPH.sub("\ufffd", text[start:end].translate(_HYPHENS))).replace("\n", " ").strip()
         piece += "-" if hyphen else ""
         if not piece:
             continue
-        lines.append(_look_at(text, start, end, units, looks, (offset, offset + len(piece))))
-        pieces.append(piece)
-        offset += len(piece) + 1
+        line = _look_at(text, start, end, units, looks, (offset, offset + len(piece)))
+        gap = _gap(lines[-1], line) if lines else None
+        if gap is None:
+            pieces.append(piece)
+            lines.append(line)
+        else:
+            space = " " if gap > _SPACE or text[before].isspace() or text[start].isspace() else ""
+            pieces[-1] += space + piece
+            lines[-1] = _united(lines[-1], line, len(space))
+        offset = lines[-1].end + 1
+        before = end - 1
     return "\n".join(pieces), tuple(lines)
+
+
+def _gap(before: Line, after: Line) -> float | None:
+    """How far apart two pieces of one visual line stand, in heights of the lower one; None for other lines."""
+    if before.box is None or after.box is None:
+        return None
+    left, right = before.box, after.box
+    heights = left[3] - left[1], right[3] - right[1]
+    overlap = min(left[3], right[3]) - max(left[1], right[1])
+    if overlap < _SHARED_HEIGHT * min(heights):
+        return None
+    gap = (right[0] - left[2]) / (max(heights) or 1.0)
+    return gap if -_SPACE < gap < _NEAR else None
+
+
+def _united(before: Line, after: Line, space: int) -> Line:
+    """Two pieces as one line, with the looks of the longer one."""
+    longer = max(before, after, key=lambda line: line.end - line.start)
+    boxes = [line.box for line in (before, after) if line.box]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Line(
+        before.start,
+        before.end + space + after.end - after.start,
+        size=longer.size,
+        bold=longer.bold,
+        box=(min(lefts), min(tops), max(rights), max(bottoms)),
+    )
 
 
 _HYPHENS = {0xFFFE: "-", 0x02: "-"}
@@ -112,7 +153,7 @@ def _look_at(text: str, start: int, end: int, units: list[int] | None, looks: Lo
         *span,
         size=round(median_low(glyph.size for glyph in glyphs), 2),
         bold=bold >= _MOST * len(glyphs),
-        box=tuple(round(edge, 4) for edge in (min(lefts), min(tops), max(rights), max(bottoms))),  # type: ignore[arg-type]
+        box=tuple(round(edge, 4) for edge in (min(lefts), min(tops), max(rights), max(bottoms))),
     )
 
 

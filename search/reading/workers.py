@@ -1,12 +1,10 @@
 """Many files in worker processes: whatever a file does to its reader, it costs only itself.
 
-Workers come from a fork server that has the readers loaded (30 ms a worker; a plain fork would copy the
-locks of the caller's threads), on Windows from spawned interpreters. A worker writes down each dangerous
-step before it takes it; when it dies or stalls, the file is tried again without that step.
+A worker writes down each dangerous step before it takes it; when it dies or stalls, the file is tried
+again without that step.
 """
 
 import math
-import multiprocessing
 import signal
 import sys
 import tempfile
@@ -27,6 +25,7 @@ from search.reading.limits import Limits
 from search.reading.registry import BY_SUFFIX
 from search.reading.request import Plan, Request
 from search.reading.single import read_as_asked
+from search.reading.startup import worker_context
 
 if sys.platform != "win32":
     import resource
@@ -60,10 +59,11 @@ def read_files(
 ) -> Iterator[tuple[Path, Outcome]]:
     """Read files in up to `jobs` workers under limits; yields each as it is done, in any order.
 
-    `known` must be a function of a module, as it is sent to the workers. Small text files are read in this
-    process. Raises KutipError only where no worker can be started at all, as in a script that calls this
-    without the guard `if __name__ == "__main__"`.
+    `known` must be a function of an importable module, as it is sent to the workers. Small text files are
+    read in this process. Raises KutipError only where no worker can be started at all.
     """
+    if getattr(known, "__module__", None) == "__main__":
+        raise TypeError("`known` must be a function of a module that workers can import")
     limits = limits or Limits()
     others: list[Path] = []
     for path in paths:
@@ -110,7 +110,7 @@ def _read_in_workers(paths: Sequence[Path], known: Known, jobs: int, limits: Lim
                 max_tasks=_FILES_PER_WORKER,
                 initializer=_prepare_worker,
                 initargs=(limits.memory,),
-                context=_context(known),
+                context=worker_context(_modules(known)),
             )
             try:
                 for outcome in _drain(pool, waiting, known, jobs, limits):
@@ -125,7 +125,7 @@ def _read_in_workers(paths: Sequence[Path], known: Known, jobs: int, limits: Lim
                 pool.join()
 
 
-_REMEDY = 'Check the free memory; a script that calls this needs the guard: if __name__ == "__main__".'
+_REMEDY = "Check how much memory and how many processes are free, then try again."
 
 
 def _drain(
@@ -139,7 +139,8 @@ def _drain(
     try:
         while waiting or running:
             while waiting and len(running) < jobs * _SCHEDULED_PER_WORKER:
-                running[_schedule(pool, waiting[0], known, limits)] = waiting.popleft()
+                future = _schedule(pool, waiting[0], known, limits)
+                running[future] = waiting.popleft()
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 outcome = _outcome(future, running[future])
                 job = running.pop(future)
@@ -195,13 +196,10 @@ def _another_way(job: _Job, *, stalled: bool) -> _Job | None:
     return replace(job, plan=plan, stalled=stalled)
 
 
-def _context(known: Known) -> multiprocessing.context.BaseContext:
-    if sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    readers = sorted({row.module for row in BY_SUFFIX.values()})
-    context.set_forkserver_preload(["__main__", __name__, *readers, known.__module__])
-    return context
+def _modules(known: Known) -> list[str]:
+    """What every worker needs."""
+    theirs = getattr(known, "__module__", None)
+    return [__name__, *sorted({row.module for row in BY_SUFFIX.values()}), *([theirs] if theirs else [])]
 
 
 def _prepare_worker(memory: int) -> None:

@@ -5,6 +5,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median_low
 
 from search.model import Extraction, Line, Page
 from search.structure.mapping import EMPTY, INVISIBLE, Collector, Mapped, joined
@@ -15,6 +16,8 @@ _BREAK = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _TOKEN = re.compile(r"\S+")
 SOFT_HYPHENS = "\xad\x02\ufffe"
 """Characters with which readers mark a hyphen that stands only because the line ends."""
+_CELLS = re.compile(r"[^\s\d.]\S*[^\S\n]*\t[^\S\n]*\S")
+"""A tab after a word parts the cells of a table; after a number it sets off a heading or list item."""
 _GLUED = 0.006
 """Fragments of one line that are nearer than this part of the page's width belong to one word."""
 
@@ -40,6 +43,8 @@ class Row:
     bullet: bool = False
     table: bool = False
     broken: bool = False
+    run_in: bool = False
+    """Whether the line has been cut after a heading, which this part is."""
 
     @property
     def text(self) -> str:
@@ -60,6 +65,8 @@ class Body:
     """Whether an empty line follows every line, so that empty lines mean nothing."""
     levelled: bool
     """Whether the file declares headings."""
+    pitch: float | None
+    """From line to line, as a part of the page's height."""
 
 
 def read_rows(extraction: Extraction) -> list[Row]:
@@ -97,7 +104,7 @@ def _rows_of_page(number: int, page: Page, marks: Marks, base: int) -> Iterator[
                 box=line.box,
                 declared=line.heading or marks.headings.get(match.start()),
                 bullet=match.start() in marks.bullets,
-                table=match.start() in marks.tables or page.text[match.start() : match.end()].count("\t") > 1,
+                table=match.start() in marks.tables or bool(_CELLS.search(page.text, match.start(), match.end())),
                 broken=page.text[match.start() : match.end()].rstrip()[-1:] in SOFT_HYPHENS,
             )
             blank = 0
@@ -233,6 +240,22 @@ def merge_rows(rows: Sequence[Row]) -> Mapped:
     return joined([row.clean for row in rows]) if rows else EMPTY
 
 
+def _middle_length(lengths: Sequence[int]) -> int:
+    """The length of the line in which the middle character stands, lines being sorted by length."""
+    rest = sum(lengths) / 2
+    for length in lengths:
+        rest -= length
+        if rest <= 0:
+            return length
+    return 0
+
+
+def _overlap(a: Row, b: Row) -> bool:
+    if a.box is None or b.box is None or a.page != b.page:
+        return False
+    return min(a.box[2], b.box[2]) > max(a.box[0], b.box[0])
+
+
 def body_of(rows: Sequence[Row]) -> Body:
     """The looks of most characters, and how lines make paragraphs."""
     sizes: Counter[float] = Counter()
@@ -243,11 +266,13 @@ def body_of(rows: Sequence[Row]) -> Body:
         if row.size:
             sizes[round(row.size, 1)] += len(row.clean)
     lengths = sorted(len(row.clean) for row in rows)
-    width = lengths[int(0.8 * len(lengths))] if lengths else 0
+    width = _middle_length(lengths)
     long_share = sum(length for length in lengths if length > 220) / max(1, sum(lengths))
     wrapped = long_share < 0.4
     after_full = [b for a, b in zip(rows, rows[1:], strict=False) if len(a.clean) > 0.7 * width and a.page == b.page]
     spaced = wrapped and len(after_full) > 5 and sum(row.blank > 0 for row in after_full) > 0.7 * len(after_full)
+    pitches = [b.box[1] - a.box[1] for a, b in zip(rows, rows[1:], strict=False) if a.box and b.box and _overlap(a, b)]
+    pitches = [round(pitch, 4) for pitch in pitches if 0.004 < pitch < 0.08]
     return Body(
         size=sizes.most_common(1)[0][0] if sizes else None,
         strong=bold > 0.5 * total,
@@ -255,4 +280,5 @@ def body_of(rows: Sequence[Row]) -> Body:
         wrapped=wrapped,
         spaced=spaced,
         levelled=sum(row.declared is not None for row in rows) >= 2,
+        pitch=median_low(pitches) if pitches else None,
     )

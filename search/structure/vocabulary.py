@@ -5,27 +5,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from search.model import SECTION_KINDS, SectionKind
 
-Rank = Literal["top", "main", "sub", "list", "never"]
+Rank = Literal["top", "main", "sub", "weak", "list", "never"]
 
 _SIGNS = re.compile(r"[^\w/&-]+")
-_CONTAINED: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"\b(?:{words})", re.IGNORECASE))
-    for kind, words in (
-        ("references", r"daftar pustaka|daftar rujukan|references?$|bibliograph"),
-        ("appendix", r"lampiran|appendi(?:x|ces)"),
-        ("abstract", r"abstra[ck]t?$"),
-        ("conclusion", r"ke?simpulan|simpulan|penutup$|saran$|conclu|rekomendasi$|recommendations?$"),
-        ("literature", r"pustaka$|literatur|penelitian terdahulu|related work|state of the art"),
-        ("theory", r"landasan|kerangka (?:teor|konsep|pikir|pemikir|berpikir)|teori\b|theor(?:y|et)|conceptual"),
-        ("method", r"metod(?:e|ol)|method|materials?\b|teknik pengumpulan|prosedur"),
-        ("results", r"hasil|pembahasan|temuan|result|finding|discussion|diskusi|evaluation|experiment|analisis|analysis"),
-        ("introduction", r"pendahuluan|introduction|latar belakang|rumusan|background"),
-    )
-)
+_CONTAINED: Mapping[SectionKind, str] = {
+    "references": r"daftar pustaka|daftar rujukan|references?$|bibliograph",
+    "appendix": r"lampiran|appendi(?:x|ces)",
+    "abstract": r"abstra[ck]t?$",
+    "conclusion": r"ke?simpulan|simpulan|penutup$|saran$|conclu|rekomendasi$|recommendations?$",
+    "literature": r"pustaka$|literatur|penelitian terdahulu|related work|state of the art",
+    "theory": r"landasan|kerangka (?:teor|konsep|pikir|pemikir|berpikir)|teori\b|theor(?:y|et)|conceptual",
+    "method": r"metod(?:e|ol)|method|materials?\b|teknik pengumpulan|prosedur",
+    "results": r"hasil|pembahasan|temuan|result|finding|discussion|diskusi|evaluation|experiment|analisis|analysis",
+    "introduction": r"pendahuluan|introduction|latar belakang|rumusan|background",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def _phrases() -> Mapping[str, Word]:
             kind, rank, phrase = line.split("\t")
             if kind not in SECTION_KINDS or rank not in get_args(Rank):
                 raise ValueError(f"headings.tsv: {line!r}")
-            phrases[phrase] = Word(kind, rank)
+            phrases[phrase] = Word(cast(SectionKind, kind), cast(Rank, rank))
     return phrases
 
 
@@ -74,4 +71,4 @@ def known_heading(title: str) -> Word | None:
 
 def contained_kind(title: str) -> SectionKind | None:
     """The kind that a longer title suggests by a word in it."""
-    return next((kind for kind, pattern in _CONTAINED if pattern.search(title)), None)
+    return next((kind for kind, words in _CONTAINED.items() if re.search(rf"\b(?:{words})", title, re.IGNORECASE)), None)

@@ -50,7 +50,7 @@ def test_the_quick_start_has_two_blocks_of_one_line() -> None:
 def test_ci_runs_the_readmes_test_command_word_for_word() -> None:
     section = README.split("## Quick start")[1].split("\n## ")[0]
     test_command = re.findall(r"```sh\n(.*?)\n```", section, re.DOTALL)[1]
-    assert 'sed' in (ci := (ROOT / ".ci" / "run").read_text(encoding="utf-8")) or test_command in ci
+    assert "sed" in (ci := (ROOT / ".ci" / "run").read_text(encoding="utf-8")) or test_command in ci
 
 
 def test_every_dependency_has_its_reason() -> None:
@@ -73,7 +73,9 @@ def test_the_architecture_page_names_what_exists() -> None:
         assert f"`search/{room}/`" in page, f"{room} has no heading"
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name
+)
 def test_links_between_documents_work(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -43,11 +43,9 @@ def _any(lookup: Lookup, key: Key, values: Iterable[str] | None) -> frozenset[in
 
 
 def _years(lookup: Lookup, first: int | None, last: int | None) -> frozenset[int]:
-    years = [
-        year
-        for year, _ in lookup.frequencies("year", "")
-        if (first is None or first <= int(year)) and (last is None or int(year) <= last)
-    ]
+    with lookup.reading():
+        known = [int(year) for year, _ in lookup.frequencies("year", "")]
+    years = [str(year) for year in known if (first is None or first <= year) and (last is None or year <= last)]
     return _any(lookup, "year", years) or frozenset()
 
 

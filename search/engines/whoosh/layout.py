@@ -1,6 +1,6 @@
 """What stands where in the index: the names of fields, and how words, positions and passages are coded."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Literal
 
@@ -39,8 +39,10 @@ def decode(coded: bytes) -> str:
     return coded.decode("utf-8", "surrogatepass")
 
 
-def encode_places(places: Iterable[int]) -> bytes:
+def encode_places(places: Sequence[int]) -> bytes:
     """The positions of one word in one text, as steps of one byte."""
+    if len(places) == 1 and places[0] < _FAR:
+        return bytes(places)
     coded = bytearray()
     last = 0
     for place in sorted(set(places)):
@@ -59,6 +61,27 @@ def decode_places(coded: bytes) -> list[int]:
     return [place for place, step in zip(reached, coded, strict=True) if step != _FAR]
 
 
+def framed(coded: bytes) -> bytes:
+    """Coded positions behind their length, so that those of many passages can stand in one row."""
+    size = len(coded)
+    return bytes((size,)) + coded if size < _FAR else b"\xff" + size.to_bytes(4, "big") + coded
+
+
+def unframed(row: bytes) -> list[bytes]:
+    """Each of the coded positions in a row."""
+    found = []
+    at = 0
+    while at < len(row):
+        size = row[at]
+        at += 1
+        if size == _FAR:
+            size = int.from_bytes(row[at : at + 4], "big")
+            at += 4
+        found.append(row[at : at + size])
+        at += size
+    return found
+
+
 def count_places(coded: bytes) -> int:
     """How many positions there are, without decoding them."""
     return len(coded) - coded.count(_FAR)
@@ -70,11 +93,7 @@ def encode_passage(id: str, payload: bytes) -> bytes:
     return len(coded).to_bytes(4, "big") + coded + payload
 
 
-def passage_id(coded: bytes) -> str:
-    """The id of a coded passage."""
-    return decode(coded[4 : 4 + int.from_bytes(coded[:4], "big")])
-
-
-def passage_payload(coded: bytes) -> bytes:
-    """The payload of a coded passage."""
-    return coded[4 + int.from_bytes(coded[:4], "big") :]
+def decode_passage(coded: bytes) -> tuple[str, bytes]:
+    """The reverse of `encode_passage`."""
+    start = 4 + int.from_bytes(coded[:4], "big")
+    return decode(coded[4:start]), coded[start:]

@@ -1,25 +1,26 @@
 """Where does a word, a phrase or a key stand? Over all segments, remembered for the next query."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sized
 from contextlib import contextmanager
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar, cast
+from zlib import decompress
 
 from search.engines.base import Alternative
 from search.engines.faults import damaged
 from search.engines.phrases import count_phrase
 from search.engines.whoosh.keeping import Keeper
-from search.engines.whoosh.layout import Key, Zone, count_places, decode_places, words_of
+from search.engines.whoosh.layout import Key, Zone, count_places, decode, decode_passage, decode_places, words_of
 from search.engines.whoosh.opening import OpenSegment
 from search.errors import KutipError
 
-KEPT = 2_000_000
-"""Entries (passages of a word, of a key, or with a score) kept in memory: about 200 MB at most."""
+KEPT = 1_000_000
+"""Entries (passages of a word, of a key, or with a score) kept in memory: about 100 MB at most."""
 
-Made = TypeVar("Made")
+Kept = TypeVar("Kept", bound=Sized)
 
 
 class Lookup:
@@ -28,7 +29,7 @@ class Lookup:
     def __init__(self, folder: Path, segments: list[OpenSegment]) -> None:
         self._folder = folder
         self._segments = segments
-        self._keeper: Keeper[Any] = Keeper(KEPT)
+        self._keeper = Keeper(KEPT)
         self.lengths = [length for segment in segments for length in segment.lengths()]
         self.deleted = frozenset(segment.base + number for segment in segments for number in segment.deleted())
         self.count = len(self.lengths) - len(self.deleted)
@@ -38,10 +39,9 @@ class Lookup:
         total = sum(self.lengths) - sum(self.lengths[number] for number in self.deleted)
         return total / self.count if self.count else 0.0
 
-    def kept(self, key: Any, make: Callable[[], Made], weigh: Callable[[Made], int] = len) -> Made:  # type: ignore[assignment]
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """What `make` gives for that key, made once as long as there is room."""
-        made: Made = self._keeper.get(key, make, weigh)
-        return made
+        return cast(Kept, self._keeper.get(key, make))
 
     def numbers(self) -> Iterator[int]:
         """Every passage that is not deleted."""
@@ -95,11 +95,16 @@ class Lookup:
                 if count:
                     yield word, count
 
-    def passage(self, number: int) -> bytes:
-        """A coded passage."""
+    def passage(self, number: int) -> tuple[str, bytes]:
+        """The id of a passage, and its payload as `payload` takes it."""
         with self.reading():
             segment = next(segment for segment in reversed(self._segments) if segment.base <= number)
-            return segment.passage(number - segment.base)
+            return decode_passage(segment.passage(number - segment.base))
+
+    def payload(self, packed: bytes) -> str:
+        """The payload as it was given."""
+        with self.reading():
+            return decode(decompress(packed))
 
     @contextmanager
     def reading(self) -> Iterator[None]:

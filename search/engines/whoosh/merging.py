@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from search.engines.whoosh.layout import framed
 from search.engines.whoosh.opening import OpenSegment
 
 SMALL = 256
@@ -17,30 +18,37 @@ class Source:
         self._deleted = segment.deleted()
 
     def indexed_field_names(self) -> list[str]:
+        """The names of all fields with words."""
         return list(self._segment.terms.indexed_field_names())
 
     def has_deletions(self) -> bool:
+        """Whether the numbers will change."""
         return bool(self._deleted)
 
     def has_column(self, name: str) -> bool:
+        """Whether there are values of that name."""
         return self._segment.has_column(name)
 
     def column_reader(self, name: str, column: Any) -> Any:
+        """The values of that name."""
         return self._segment.column(name, column)
 
     def iter_docs(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The passages that are not deleted, without stored fields: there are none."""
         return ((number, {}) for number in range(self._segment.size) if number not in self._deleted)
 
     def doc_field_length(self, *_: Any) -> int:
+        """Whoosh keeps no lengths here: its own, of one byte, are too coarse."""
         return 0
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
+        """All postings of passages that are not deleted, by field and word."""
         deleted = self._deleted
         for (field, word), info in self._segment.terms.items():
             numbers, places = self._segment.decode(info)
-            for number, place in zip(numbers, places or (b"",) * len(numbers), strict=True):
+            for number, place in zip(numbers, places, strict=True):
                 if number not in deleted:
-                    yield field, word, number, 1.0, place
+                    yield field, word, number, 1.0, framed(place) if place else place
 
 
 def choose(added: int, segments: list[OpenSegment]) -> tuple[list[OpenSegment], list[OpenSegment]]:

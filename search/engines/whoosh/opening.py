@@ -1,5 +1,7 @@
 """Which segments is the index made of, and what does one say of a word?"""
 
+# mypy: allow-untyped-calls
+
 import re
 import struct
 from array import array
@@ -15,7 +17,7 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment
 from whoosh.columns import VarBytesColumn
 from whoosh.reading import TermNotFound
 
-from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, decode, encode
+from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, decode, encode, unframed
 from search.engines.whoosh.trusted import TrustedSegment, TrustedStorage, load, loads
 
 _CONTENTS = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
@@ -106,27 +108,30 @@ class OpenSegment:
         """The values of that name, by the number of the passage."""
         return self._columns.column_reader(name, column)
 
-    def all_postings(self, field: str, word: str) -> tuple[list[int], tuple[bytes, ...] | None]:
+    def all_postings(self, field: str, word: str) -> tuple[array[int], list[bytes]]:
         """Where the word stands, deleted passages included: numbers in this segment, and coded positions."""
         try:
             info = self.terms.term_info(field, encode(word))
         except TermNotFound:
-            return [], ()
+            return array("I"), []
         return self.decode(info)
 
-    def decode(self, info: Any) -> tuple[list[int], tuple[bytes, ...] | None]:
+    def decode(self, info: Any) -> tuple[array[int], list[bytes]]:
         """The postings that a term's entry in the dictionary points at."""
         offset, length = info.extent()
-        return decode_blocks(self._blocks.get(offset, length))
+        if isinstance(length, tuple):
+            (length,) = length
+        numbers, places = decode_blocks(self._blocks.get(offset, length))
+        if numbers and max(numbers) >= self.size:
+            raise ValueError("a list of postings names a passage that is not there")
+        return numbers, places
 
     def postings(self, field: str, word: str) -> tuple[list[int], list[bytes]]:
         """Where the word stands: numbers counted from `base`, and coded positions (empty for keys)."""
         numbers, places = self.all_postings(field, word)
         base, deleted = self.base, self.deleted()
-        if places is None:
-            places = (b"",) * len(numbers)
         if not deleted:
-            return [base + number for number in numbers], list(places)
+            return [base + number for number in numbers], places
         kept = [(base + number, place) for number, place in zip(numbers, places, strict=True) if number not in deleted]
         return [number for number, _ in kept], [place for _, place in kept]
 
@@ -165,16 +170,16 @@ def open_segments(storage: TrustedStorage, segments: list[Any]) -> list[OpenSegm
     return opened
 
 
-def decode_blocks(coded: bytes) -> tuple[list[int], tuple[bytes, ...] | None]:
-    """The passages and positions in a posting list of Whoosh's codec W3; None where there are no positions.
+def decode_blocks(coded: bytes) -> tuple[array[int], list[bytes]]:
+    """The passages and coded positions (empty for keys) in a posting list of Whoosh's codec W3.
 
     A block is its length (negative for the last one), a pickled summary, and a pickled, mostly compressed
     triple of differences of numbers, weights and values.
     """
     if not coded.startswith(WHOOSH3_HEADER_MAGIC):
         raise ValueError("a list of postings begins wrongly")
-    numbers: list[int] = []
-    values: list[bytes] | None = []
+    numbers = array("I")
+    places: list[bytes] = []
     file = BytesIO(coded)
     at = len(WHOOSH3_HEADER_MAGIC)
     more = True
@@ -185,10 +190,9 @@ def decode_blocks(coded: bytes) -> tuple[list[int], tuple[bytes, ...] | None]:
         compressed = load(file)[3]
         at += _BLOCK.size + abs(length)
         block = coded[file.tell() : at]
-        steps, _, places = loads(decompress(block) if compressed else block)
+        steps, _, row = loads(decompress(block) if compressed else block)
         numbers.extend(accumulate(steps))
-        if places is None or values is None:
-            values = None
-        else:
-            values.extend(places)
-    return numbers, None if values is None else tuple(values)
+        places.extend([b""] * len(steps) if row is None else unframed(row))
+    if len(numbers) != len(places):
+        raise ValueError("passages and positions do not match")
+    return numbers, places

@@ -1,5 +1,7 @@
 """Where do postings wait until they are written? Grouped by word, instead of sorted one by one."""
 
+# mypy: allow-untyped-calls
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -6,13 +6,12 @@ from heapq import nlargest
 from pathlib import Path
 from threading import RLock
 from time import sleep
-from zlib import decompress
 
 from search.engines.base import Alternative, Answer, Concept, Field, Filters, Scored
 from search.engines.faults import damaged, missing
 from search.engines.scoring import Weights, inverse_frequency, length_norm
 from search.engines.whoosh.filtering import Choice, choose
-from search.engines.whoosh.layout import decode, passage_id, passage_payload, words_of
+from search.engines.whoosh.layout import words_of
 from search.engines.whoosh.lookup import Lookup
 from search.engines.whoosh.opening import open_segments, read_contents
 from search.engines.whoosh.trusted import TrustedStorage
@@ -93,7 +92,7 @@ class WhooshReader:
         with self._lock:
             self._check_open()
             numbers = self._lookup.passages("id", id)
-            return self._payload(self._lookup.passage(min(numbers))) if numbers else None
+            return self._lookup.payload(self._lookup.passage(min(numbers))[1]) if numbers else None
 
     def frequency(self, term: str, field: Field) -> int:
         """In how many passages the term occurs, headings and titles aside."""
@@ -170,22 +169,16 @@ class WhooshReader:
         if limit <= 0 or not scores:
             return ()
         least = nlargest(limit, scores.values())[-1]
-        near = [(number, score) for number, score in scores.items() if score >= least]
-        coded = {number: self._lookup.passage(number) for number, _ in near}
-        ranked = sorted((-score, passage_id(coded[number]), number) for number, score in near)
+        near = [(-score, *self._lookup.passage(number), number) for number, score in scores.items() if score >= least]
         return tuple(
             Scored(
-                id,
+                passage,
                 -score,
-                self._payload(coded[number]),
+                self._lookup.payload(packed),
                 tuple(place for place, tally in enumerate(tallies) if number in tally.here),
             )
-            for score, id, number in ranked[:limit]
+            for score, passage, packed, number in sorted(near)[:limit]
         )
-
-    def _payload(self, coded: bytes) -> str:
-        with self._lookup.reading():
-            return decode(decompress(passage_payload(coded)))
 
 
 def _passing(scores: dict[int, float], chosen: Choice) -> dict[int, float]:

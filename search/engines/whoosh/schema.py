@@ -1,6 +1,8 @@
 """What does Whoosh write of a passage? Fields that take terms as they come, without any analysis."""
 
-from collections.abc import Iterable, Iterator, Mapping
+# mypy: allow-untyped-calls
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any
 
 from whoosh.columns import Column, NumericColumn, VarBytesColumn
@@ -15,11 +17,22 @@ from search.engines.whoosh.layout import (
     ZONES,
     encode,
     encode_places,
+    framed,
     words_of,
 )
 
-_PLAIN = Format()
-"""Whoosh's own formats pickle each list of positions; ours are bytes already."""
+
+class Row(Format):
+    """Positions as bytes of ours; Whoosh's own formats pickle each list of them.
+
+    Whoosh joins the values of a block when a format gives them a fixed size, and pickles each of them when
+    it does not, which takes more room than the positions. Ours say where they end.
+    """
+
+    posting_size = 1
+
+
+_Postings = Generator[tuple[bytes, int, float, bytes], Any, None]
 
 
 class _Plain(FieldType):
@@ -33,27 +46,30 @@ class _Plain(FieldType):
         self.scorable = self.stored = self.unique = False
 
     def to_column_value(self, value: Any) -> Any:
+        """As it came."""
         return value
 
 
 class Words(_Plain):
     """Words with their positions: {word: positions}."""
 
-    def index(self, value: Mapping[str, Iterable[int]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        return ((encode(word), 1, 1.0, encode_places(places)) for word, places in value.items() if word)
+    def index(self, value: Mapping[str, Sequence[int]], **_: Any) -> _Postings:
+        """Word, frequency, weight, positions; the positions tell the frequency, so that weights take no room."""
+        return ((encode(word), 1, 1.0, framed(encode_places(places))) for word, places in value.items() if word)
 
 
 class Keys(_Plain):
     """Keys to filter by."""
 
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Iterable[str], **_: Any) -> _Postings:
+        """Key, frequency, weight, and nothing else."""
         return ((encode(key), 1, 1.0, b"") for key in value if key)
 
 
 def schema() -> Schema:
     """The fields of a passage."""
-    fields: dict[str, FieldType] = {words_of(zone, field): Words(_PLAIN) for zone in ZONES for field in FIELDS}
-    fields |= {key: Words(_PLAIN) if key == "author" else Keys(Existence()) for key in KEYS}
+    fields: dict[str, FieldType] = {words_of(zone, field): Words(Row()) for zone in ZONES for field in FIELDS}
+    fields |= {key: Words(Row()) if key == "author" else Keys(Existence()) for key in KEYS}
     fields[LENGTH] = _Plain(None, NumericColumn("I"))
     fields[PASSAGE] = _Plain(None, VarBytesColumn())
     return Schema(**fields)

@@ -1,9 +1,11 @@
 """Which files of an index may be read, and how? As data only: nothing that they hold is ever run."""
 
+# mypy: allow-untyped-calls
+
 import pickle
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
@@ -76,9 +78,9 @@ class _Opened(StructFile):
 
 class _Part(BufferFile):
     def __init__(self, part: memoryview, name: str) -> None:
-        self._buf = part
+        self._buf = self._part = part
         self._name = name
-        self.file = _Window(part)
+        self.file = cast(BinaryIO, _Window(part))
         self.onclose = None
         self.is_real = False
         self.is_closed = False
@@ -87,8 +89,9 @@ class _Part(BufferFile):
         return load(self.file)
 
     def close(self) -> None:
+        """Let go of the memory map, which cannot be closed before."""
         if not self.is_closed:
-            self._buf.release()
+            self._part.release()
             self.is_closed = True
 
 
@@ -99,6 +102,7 @@ class TrustedStorage(FileStorage):
         super().__init__(str(folder))
 
     def open_file(self, name: str, **options: Any) -> _Opened:
+        """A file of the folder; raises FileNotFoundError."""
         return _Opened(Path(self.folder, name).open("rb"), name=name, **options)
 
 
@@ -106,6 +110,7 @@ class TrustedSegment(CompoundStorage):
     """The files inside one segment's file, read as data."""
 
     def open_file(self, name: str, *_: Any, **__: Any) -> _Part:
+        """A file of the segment; raises KeyError where it has none of that name."""
         offset, length = self.range(name)
         whole = self._file.get(0, offset + length) if self._source is None else self._source
         return _Part(memoryview(whole)[offset : offset + length], name)

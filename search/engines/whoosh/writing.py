@@ -1,5 +1,7 @@
 """How does a batch of changes get into the index, wholly or not at all?"""
 
+# mypy: allow-untyped-calls
+
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +23,6 @@ from search.engines.whoosh.opening import Contents, OpenSegment, open_segments, 
 from search.engines.whoosh.pooling import GroupedPool
 from search.engines.whoosh.schema import schema
 from search.engines.whoosh.trusted import TrustedStorage
-from search.errors import KutipError
 from search.language.terms import Term
 
 LOCK_WAIT_S = 10.0
@@ -72,9 +73,9 @@ class WhooshWriter:
         for segment in self._segments:
             for number in segment.postings("paper", paper)[0]:
                 segment.segment.delete_document(number - segment.base)
-        for id, number in self._new.pop(paper, {}).items():
+        for passage, number in self._new.pop(paper, {}).items():
             self._writer.newsegment.delete_document(number)
-            self._ids.discard(id)
+            self._ids.discard(passage)
 
     def __enter__(self) -> Self:
         self._lock = _locked(self._storage, self._folder)
@@ -101,14 +102,12 @@ class WhooshWriter:
     def _open(self) -> None:
         try:
             contents = read_contents(self._storage)
-            if contents is None:
-                raise missing(self._folder)
-            self._segments = open_segments(self._storage, contents.segments)
-        except KutipError:
-            raise
+            self._segments = open_segments(self._storage, contents.segments if contents else [])
         except Exception as error:
             raise damaged(self._folder, error) from error
-        codec = W3Codec()
+        if contents is None:
+            raise missing(self._folder)
+        codec = W3Codec(compression=1)
         codec.length_stats = False
         self._writer = SegmentWriter(_Place(self._storage, contents), codec=codec, _lk=False)
         self._writer.pool = GroupedPool(self._writer.temp_storage(), self._writer.newsegment)

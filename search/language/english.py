@@ -1,0 +1,69 @@
+"""What is the stem of an English word? Snowball's (M. Porter), after irregular forms and British spellings."""
+
+import re
+from functools import cache
+from typing import Any
+
+from search.language import vocabulary
+from search.language.spelling import american
+
+_ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "ly", "ness", "less", "ment", "ments", "ization", "ized", "izing")
+_PREFIXES = re.compile(
+    r"(?:anti|co|counter|cyber|de|dis|hyper|in|inter|macro|micro|mis|multi|neo|non|over|post|pre|re|self|semi|sub|super|"
+    r"trans|un|under)(?P<rest>[a-z]{5,})\Z"
+)
+
+
+def stem_english(form: str) -> str:
+    """The stem of a word in lower case. The answer depends on the form alone."""
+    if len(form) <= 2 or not form.isascii():
+        return form
+    base = vocabulary.pairs("irregular-en.txt").get(form, form)
+    if base.endswith("s") and is_shared(base[:-1]):
+        return base[:-1]
+    stem: str = _snowball().stemWord(american(base))
+    return stem
+
+
+def is_shared(form: str) -> bool:
+    """Whether both languages have the word, so that it keeps its whole form: hospital, material, episode."""
+    return len(form) > 3 and form in vocabulary.roots() and form in vocabulary.english() and not is_inflected(form)
+
+
+def is_inflected(form: str) -> bool:
+    """Whether a word that Indonesian has too looks like an inflected English one: testing, notes."""
+    if form in vocabulary.words("english.txt", "first"):
+        return True
+    known = vocabulary.english()
+    if form in vocabulary.common_roots():
+        return False
+    if form.endswith("ing"):
+        return form[:-3] in known or form[:-3] + "e" in known or form[:-4] in known
+    return form.endswith("s") and not form.endswith(("is", "us", "as", "os", "ss")) and form[:-1] in known
+
+
+def looks_english(form: str) -> bool:
+    """Whether an unlisted word is built from a listed English one: retrafficked, subcontractors."""
+    known = vocabulary.usual_english()
+    prefixed = _PREFIXES.match(form)
+    if prefixed and (prefixed["rest"] in known or _is_built(prefixed["rest"])):
+        return True
+    return _is_built(form)
+
+
+def _is_built(form: str) -> bool:
+    known = vocabulary.usual_english()
+    for ending in _ENDINGS:
+        base = form.removesuffix(ending)
+        if base != form and len(base) >= 4:
+            undoubled = base[:-1] if base[-1] == base[-2] else base
+            if base in known or base + "e" in known or undoubled in known:
+                return True
+    return False
+
+
+@cache
+def _snowball() -> Any:
+    from Stemmer import Stemmer
+
+    return Stemmer("english")

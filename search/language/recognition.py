@@ -1,0 +1,106 @@
+"""Which language is this word, or this text?"""
+
+import re
+from functools import cache, lru_cache
+from typing import Literal
+
+from search.language import vocabulary
+from search.language.english import is_inflected, is_shared, looks_english, stem_english
+from search.language.folding import fold
+from search.language.indonesian import best_cut, is_indonesian, stem_indonesian
+from search.language.stopping import STOP_WORDS
+from search.model import Language
+
+Home = Literal["id", "en", "both", "none"]
+"""Whose word a form is: of one language, of both, or of none that we know."""
+
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SAMPLE = 400
+
+
+def home_of(form: str) -> Home:
+    """The home of a form (lower case, accents folded). It depends on the form alone, never on its neighbours."""
+    indonesian, english = form in STOP_WORDS["id"], form in STOP_WORDS["en"]
+    if indonesian or english:
+        return "both" if indonesian and english else "id" if indonesian else "en"
+    if form in vocabulary.names():
+        return "none"
+    if form in vocabulary.pairs("exceptions-id.txt"):
+        return "id"
+    if form in vocabulary.pairs("irregular-en.txt") or form in vocabulary.words("english.txt", "first"):
+        return "en"
+    listed = form in vocabulary.english()
+    if form in vocabulary.roots():
+        if not listed:
+            return "id"
+        return "en" if is_inflected(form) else "both"
+    if listed:
+        return "en" if form in vocabulary.usual_english() or not _is_derived(form) else "id"
+    if is_indonesian(form):
+        return "id"
+    return "en" if len(form) > 4 and looks_english(form) else "none"
+
+
+def _is_derived(form: str) -> bool:
+    return len(form) > 5 and best_cut(form) in vocabulary.common_roots()
+
+
+def stem_of(form: str) -> tuple[str, Home]:
+    """The stem of a form, in one spelling, and whose word it is."""
+    home = home_of(form)
+    if home == "none":
+        stem = form
+    else:
+        stem = stem_english(form) if home == "en" else stem_indonesian(form)
+    return _spellings().get(form) or _spellings().get(stem, stem), home
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The stem in today's spelling for the stem (or form) in any other."""
+    found: dict[str, str] = {}
+    for today, *others in vocabulary.variant_groups("indonesian"):
+        found.update(dict.fromkeys((other.replace("'", "") for other in others), today))
+    for today, *others in vocabulary.variant_groups("english"):
+        stem = today if is_shared(today) else stem_english(today)
+        for other in others:
+            found[other] = stem
+            found[stem_english(other)] = stem
+    return {other: stem for other, stem in found.items() if other != stem}
+
+
+def is_known_word(word: str) -> bool:
+    """Whether it is a word of Indonesian or English, derived and inflected forms among them, in any case of letters."""
+    return _is_known(fold(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_known(form: str) -> bool:
+    if "-" in form:
+        return all(map(_is_known, form.split("-")))
+    if not form.isalpha():
+        return False
+    if form in STOP_WORDS["id"] or form in STOP_WORDS["en"]:
+        return True
+    if len(form) <= 2:
+        return False
+    if form in vocabulary.names():
+        return True
+    if len(form) == 3:
+        return form in vocabulary.common_roots() or form in vocabulary.very_usual_english()
+    return home_of(form) != "none"
+
+
+def text_language(text: str) -> Language:
+    """The language that most of a text is written in: by its function words, then by its other words.
+
+    Only the first few hundred words are looked at. A text that gives no evidence is taken as Indonesian.
+    """
+    forms = [fold(found.group()) for _, found in zip(range(_SAMPLE), _WORDS.finditer(text))]
+    indonesian = sum(form in STOP_WORDS["id"] for form in forms)
+    english = sum(form in STOP_WORDS["en"] for form in forms)
+    if indonesian == english or indonesian + english < 3:
+        homes = [home_of(form) for form in forms[:50]]
+        indonesian += homes.count("id")
+        english += homes.count("en")
+    return "en" if english > indonesian else "id"

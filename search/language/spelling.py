@@ -1,0 +1,58 @@
+"""Which spellings are one word? British and American, today's and yesterday's, `kerja sama` and `kerjasama`."""
+
+import re
+from functools import cache
+
+from search.language import vocabulary
+
+BOUND_PREFIXES = ("anti", "antar", "multi", "neo", "non", "pasca", "semi", "ultra")
+"""Prefixes that are written apart, with a hyphen or together, as the author likes."""
+
+_ISE = re.compile(r"(?P<base>[a-z]{2,})is(?P<end>e|es|ed|ing|er|ers|able|ation|ations|ational)\Z")
+_OUR = re.compile(
+    r"(?P<base>[a-z]{3,})our(?P<end>|s|ed|ing|er|ers|able|ably|ful|less|ite|ites|al|ally|hood|hoods|ly|ist|ists)\Z"
+)
+_IZE = re.compile(_ISE.pattern.replace("is(?P", "iz(?P"))
+_OR = re.compile(_OUR.pattern.replace("our(?P", "or(?P"))
+
+
+def american(form: str) -> str:
+    """The form with -ize and -or for -ise and -our, where that gives a word: organise, labour; but not advise, four."""
+    for pattern, letters in ((_ISE, "iz"), (_OUR, "or")):
+        found = pattern.match(form)
+        if found:
+            respelled = found["base"] + letters + found["end"]
+            if respelled in vocabulary.english():
+                return respelled
+    return form
+
+
+def variants(word: str) -> tuple[str, ...]:
+    """The other spellings of a word in lower case, in order; each of them has this word among its own."""
+    found: set[str] = set()
+    for group in (*vocabulary.variant_groups("indonesian"), *vocabulary.variant_groups("english")):
+        if word in group:
+            found.update(group)
+    for two_words, one in joined_forms():
+        spaced = " ".join(two_words)
+        if word in (spaced, one):
+            found.update((spaced, one))
+    found.add(american(word))
+    for pattern, letters in ((_IZE, "is"), (_OR, "our")):
+        match = pattern.match(word)
+        if match:
+            british = match["base"] + letters + match["end"]
+            if american(british) == word:
+                found.add(british)
+    return tuple(sorted(found - {word}))
+
+
+@cache
+def joined_forms() -> tuple[tuple[tuple[str, str], str], ...]:
+    """((first, second), joined) for the words of both languages that are written in two or in one."""
+    groups = (*vocabulary.variant_groups("joined"), *vocabulary.variant_groups("joined-english"))
+    found = []
+    for spaced, one in groups:
+        first, second = spaced.split()
+        found.append(((first, second), one))
+    return tuple(found)

@@ -1,0 +1,310 @@
+"""Which candidates are headings, at which level, and of which kind are their sections?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search.model import SectionKind
+from search.structure.candidates import Candidate, closes_sentence
+from search.structure.furniture import signs
+from search.structure.numbering import Number, as_letter, read_number
+from search.structure.rows import Row
+from search.structure.vocabulary import contained_kind
+
+_ENOUGH = 2.5
+"""What a candidate must score to be a heading; see `_Judge.total` and `candidates`."""
+_LIST_AHEAD = re.compile(
+    r"(?:[:;]|\b(?:berikut(?: ini)?|yaitu|yakni|antara lain|adalah|meliputi|the following|as follows|are|including))\W*$",
+    re.IGNORECASE,
+)
+_CHAPTER_PLAN = re.compile(r"(?:(?:pada|dalam)?\s*bab\b|this chapter|berisi|menguraikan|membahas|menjelaskan)", re.IGNORECASE)
+_NESTING_KINDS: tuple[SectionKind, ...] = ("results", "literature", "theory")
+"""Sections below which a heading of the same looks is a part, unless it is a known section of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of the paper. `first` and `last` are its rows."""
+
+    first: int
+    last: int
+    title: str
+    level: int
+    kind: SectionKind
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a number follows from those above: `bonus` for the score, `sibling` where it counts on."""
+
+    bonus: float
+    sibling: Heading | None = None
+    parent: Heading | None = None
+    number: Number | None = None
+
+
+class _Judge:
+    """Walks down the candidates, keeping the open headings and the list that is being counted."""
+
+    def __init__(self, rows: Sequence[Row], anchor: int, front: str) -> None:
+        self.rows = rows
+        self.anchor = anchor
+        self.front = front
+        self.headings: list[Heading] = []
+        self.open: list[Heading] = []
+        self.listed: dict[tuple[str, int], int] = {}
+        self.restless = 0
+
+    def consider(self, candidate: Candidate) -> None:
+        fit = self._fit(candidate)
+        if fit.number is not candidate.number and fit.number is not None:
+            candidate = replace(candidate, number=fit.number)
+        if self._acceptable(candidate) and self.total(candidate, fit) >= _ENOUGH:
+            self._accept(candidate, fit)
+        else:
+            for row in self.rows[candidate.first : candidate.last + 1]:
+                self.count(row)
+
+    def count(self, row: Row) -> None:
+        """Take note of a list item, so that the next one is known for what it is."""
+        number = read_number(row.text)
+        if number and number.marked and len(number.values) == 1:
+            for scheme in {number.scheme, "upper" if number.letter else number.scheme}:
+                value = number.letter if scheme == "upper" and number.letter else number.values[0]
+                self.listed[scheme, 1] = value
+
+    def _acceptable(self, candidate: Candidate) -> bool:
+        word = candidate.word
+        references = self._section_kind() == "references"
+        if word and word.rank == "list":
+            return references and (candidate.first == self._last_row() + 1 or len(candidate.bare) < 30)
+        if candidate.first < self.anchor and not (word and word.rank == "top" and word.kind == "front"):
+            return False
+        if word is None and len(self.front) > 20 and len(signs(candidate.title)) > 20 and signs(candidate.title) in self.front:
+            return False
+        return not self._plans_chapters(candidate)
+
+    def _plans_chapters(self, candidate: Candidate) -> bool:
+        """The chapters that an introduction announces are no chapters."""
+        number = candidate.number
+        if number is None or number.scheme != "chapter":
+            return False
+        below = self.rows[candidate.last + 1].text if candidate.last + 1 < len(self.rows) else ""
+        planned = any("sistematika" in heading.title.lower() for heading in self.open)
+        return bool(_CHAPTER_PLAN.match(below)) and (planned or any(h.candidate.number for h in self.open))
+
+    def _section_kind(self) -> SectionKind | None:
+        return self.open[-1].kind if self.open else None
+
+    def _last_row(self) -> int:
+        return self.headings[-1].last if self.headings else -1
+
+    def total(self, candidate: Candidate, fit: _Fit) -> float:
+        score = candidate.score + fit.bonus
+        word, look, number = candidate.word, candidate.look, candidate.number
+        after_heading = candidate.first == self._last_row() + 1
+        if after_heading:
+            score += 1.0 if number and look.titled else 0.5
+        set_off = look.strong or look.size >= 1.04 or bool(look.declared)
+        if number and not after_heading and self._in_list(candidate, number, fit):
+            score -= 0.5 if look.capitals or look.declared else 1.5 if set_off else 2.5
+        if not set_off and not look.capitals and not after_heading and self._all_set_off():
+            score -= 1.0
+        if word is None and self._section_kind() == "references" and not (set_off and number):
+            score -= 2.0
+        if word is None and number and fit.sibling and fit.sibling.candidate.look.weight - look.weight > 1.5:
+            score -= 1.25
+        if word and word.rank == "list":
+            score += 3.0
+        return score
+
+    def _all_set_off(self) -> bool:
+        """Whether all headings so far are bold, large or in capitals, so that plain ones are unlikely."""
+        looks = [heading.candidate.look for heading in self.headings if not self.rows[heading.first].run_in]
+        return len(looks) > 2 and all(look.strong or look.size >= 1.04 or look.declared or look.capitals for look in looks)
+
+    def _in_list(self, candidate: Candidate, number: Number, fit: _Fit) -> bool:
+        value = number.values[-1]
+        if fit.sibling and fit.sibling.candidate.look.weight - candidate.look.weight <= 1.5:
+            return False
+        if len(number.values) > 1:
+            return False
+        if self.listed.get((number.scheme, 1)) == value - 1 and value > 1:
+            return True
+        above = self.rows[candidate.first - 1].text if candidate.first else ""
+        return value == 1 and bool(_LIST_AHEAD.search(above))
+
+    def _fit(self, candidate: Candidate) -> _Fit:
+        number = candidate.number
+        if number is None:
+            return _Fit(0.0)
+        if number.letter is not None:
+            fits = [self._fit_number(number, candidate), self._fit_number(as_letter(number), candidate)]
+            return max(fits, key=lambda fit: fit.bonus)
+        return self._fit_number(number, candidate)
+
+    def _fit_number(self, number: Number, candidate: Candidate) -> _Fit:
+        value, prefix = number.values[-1], number.values[:-1]
+        gain = {"chapter": 2.5, "lower": 0.5, "bracket": 0.5, "parenthesis": 0.5}.get(number.scheme, 1.25)
+        if prefix:
+            gain = 2.0
+        elif not number.marked:
+            gain -= 0.5
+        for step, part in ((1, 1.0), (2, 0.4)):
+            for heading in reversed(self.open):
+                other = heading.candidate.number
+                if other and other.scheme == number.scheme and other.values == (*prefix, value - step):
+                    return _Fit(part * gain, sibling=heading, number=number)
+        if prefix:
+            parent = self._prefix(number)
+            if value == 1:
+                return _Fit(gain if parent else 0.75 * gain, parent=parent, number=number)
+            return _Fit(0.5 if parent else -1.5 if self._has_scheme(number) else 0.5, parent=parent, number=number)
+        if value == 1:
+            return _Fit((0.8 if number.scheme in ("upper", "roman") else 0.6) * gain, number=number)
+        if number.scheme == "chapter":
+            return _Fit(gain, number=number)
+        return _Fit(-2.0, number=number)
+
+    def _has_scheme(self, number: Number) -> bool:
+        return any(h.candidate.number and h.candidate.number.scheme == number.scheme for h in self.headings)
+
+    def _prefix(self, number: Number) -> Heading | None:
+        """The open heading of which the number is a part: 2 or BAB II for 2.1."""
+        prefix = number.values[:-1]
+        for heading in reversed(self.open):
+            other = heading.candidate.number
+            if other is None:
+                continue
+            if other.values == prefix and (len(prefix) > 1 or other.scheme in ("decimal", "chapter", "roman", "upper")):
+                return heading
+        return None
+
+    def _accept(self, candidate: Candidate, fit: _Fit) -> None:
+        level = self._level(candidate, fit)
+        while self.open and self.open[-1].level >= level:
+            self.open.pop()
+        level = min(level, self.open[-1].level + 1 if self.open else level)
+        heading = Heading(
+            candidate.first, candidate.last, candidate.title, level, self._kind(candidate), candidate
+        )
+        self.headings.append(heading)
+        self.open.append(heading)
+        self.listed.clear()
+
+    def _level(self, candidate: Candidate, fit: _Fit) -> int:
+        word, number = candidate.word, candidate.number
+        references = next((heading for heading in self.open if heading.kind == "references"), None)
+        if word and word.rank == "list" and references:
+            return references.level + 1
+        if number and fit.sibling:
+            return fit.sibling.level
+        if word and word.rank == "top":
+            return 1
+        if number:
+            return self._numbered_level(number, fit, candidate)
+        return self._unnumbered_level(candidate)
+
+    def _numbered_level(self, number: Number, fit: _Fit, candidate: Candidate) -> int:
+        if number.scheme == "chapter":
+            return 1
+        if fit.parent:
+            return fit.parent.level + 1
+        if len(number.values) > 1:
+            return len(number.values)
+        holders = self._holders()
+        if candidate.word and candidate.word.rank == "main" and not any(
+            heading.candidate.number for heading in holders
+        ) and number.values == (1,) and candidate.word.kind == "introduction":
+            return 1
+        return holders[-1].level + 1 if holders else 1
+
+    def _holders(self) -> list[Heading]:
+        """Open headings that can have parts."""
+        return [h for h in self.open if not (h.candidate.word and h.candidate.word.rank == "top" and h.kind != "appendix")]
+
+    def _unnumbered_level(self, candidate: Candidate) -> int:
+        holders = self._holders()
+        if not holders:
+            return 1
+        word, weight = candidate.word, candidate.look.weight
+        last = holders[-1]
+        if last.last + 1 == candidate.first and word and last.candidate.word and word.kind == last.kind:
+            return last.level + 1
+        if word and word.rank == "main":
+            top = holders[0]
+            return 1 if weight > top.candidate.look.weight - 2.5 else top.level + 1
+        for heading in reversed(holders):
+            other = heading.candidate
+            if other.number is None and abs(other.look.weight - weight) < 0.6:
+                known = other.word is not None and other.word.rank == "main" and heading.level == 1
+                nests = known and (
+                    (word is None and heading.kind in _NESTING_KINDS) or (word is not None and word.kind == heading.kind)
+                )
+                return heading.level + 1 if nests else heading.level
+        for heading in reversed(holders):
+            if heading.candidate.look.weight > weight - 0.6 or heading.candidate.number:
+                return heading.level + 1
+        return 1
+
+    def _kind(self, candidate: Candidate) -> SectionKind:
+        """By its own words, else that of the section around it, else by a word in a longer title."""
+        if candidate.word:
+            if candidate.word.rank == "list":
+                return "references"
+            if candidate.word.rank != "weak" or not any(heading.kind != "other" for heading in self.open):
+                return candidate.word.kind
+        if self.open:
+            around = next((heading.kind for heading in reversed(self.open) if heading.kind != "other"), None)
+            if around:
+                return around
+        found = contained_kind(candidate.bare)
+        if found:
+            return found
+        number = candidate.number
+        after_references = any(heading.kind == "references" for heading in self.headings)
+        if number and number.scheme in ("upper", "roman", "appendix") and after_references:
+            return "appendix"
+        return "other"
+
+
+def judge(rows: Sequence[Row], candidates: Sequence[Candidate], contents: set[int]) -> list[Heading]:
+    """The headings of the paper in order. `contents` are the rows of its table of contents."""
+    candidates = [candidate for candidate in candidates if candidate.first not in contents]
+    anchor = _anchor(candidates)
+    if anchor is None:
+        return []
+    front = signs("".join(row.text for row in rows[:anchor])) if anchor < 80 else ""
+    judge_ = _Judge(rows, anchor, front)
+    by_row = {candidate.first: candidate for candidate in candidates}
+    index = 0
+    while index < len(rows):
+        candidate = by_row.get(index)
+        if candidate:
+            judge_.consider(candidate)
+            index = candidate.last
+        elif index not in contents:
+            judge_.count(rows[index])
+        index += 1
+    return judge_.headings
+
+
+def _anchor(candidates: Sequence[Candidate]) -> int | None:
+    """The row of the first sure heading: what stands above it belongs to the title."""
+    for candidate in candidates:
+        number, word = candidate.number, candidate.word
+        if word and word.rank in ("top", "main", "sub") and candidate.score >= _ENOUGH:
+            return candidate.first
+        starts = number and number.marked and number.values[-1] == 1 and number.scheme not in ("lower", "parenthesis", "bracket")
+        if starts and candidate.score >= 1.5 and not closes_sentence(candidate.title):
+            return candidate.first
+    declared = [candidate for candidate in candidates if candidate.look.declared]
+    if declared:
+        title = declared[0]
+        alone = sum(other.look.declared == title.look.declared for other in declared) == 1
+        rest = declared[1:] if alone or title.first < 3 else declared
+        return rest[0].first if rest else None
+    set_off = [c for c in candidates if c.score >= _ENOUGH + 0.5 and (c.look.strong or c.look.size > 1.04 or c.number)]
+    later = [candidate for candidate in set_off if candidate.first > 3]
+    return later[0].first if len(later) >= 2 else None

@@ -1,0 +1,325 @@
+"""End to end, through the real command in a process of its own."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TEXTS = {
+    "hutang.txt": (
+        "PENDAHULUAN\n\nKorban direkrut di desa dan harus membayar hutang kepada agen. Upahnya dipotong setiap bulan "
+        "sampai hutang itu lunas.\n\nDAFTAR PUSTAKA\n\nPerserikatan Bangsa-Bangsa. 2000. Protokol Palermo. New York.\n"
+    ),
+    "ship.md": "# Work at sea\n\n## Introduction\n\nThe crew worked without wages. Their passports were kept.\n",
+    "page.html": "<html><title>Halaman</title><body><h1>Metode</h1><p>Data dikumpulkan dari putusan pengadilan.</p>",
+}
+
+
+class Kutip:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.corpus = folder / "corpus"
+        self.environment = os.environ | {
+            "KUTIP_CORPUS": str(self.corpus),
+            "KUTIP_INDEX": str(folder / "index"),
+            "COLUMNS": "80",
+        }
+        self.environment.pop("FORCE_COLOR", None)
+
+    def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "search", *arguments],
+            env=self.environment | environment,
+            cwd=self.folder,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
+
+    def json(self, *arguments: str) -> dict[str, object]:
+        done = self(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        record: dict[str, object] = json.loads(done.stdout)
+        return record
+
+
+def make(folder: Path) -> Kutip:
+    kutip = Kutip(folder)
+    kutip.corpus.mkdir()
+    for name, text in TEXTS.items():
+        (kutip.corpus / name).write_text(text, encoding="utf-8")
+    return kutip
+
+
+@pytest.fixture(scope="module")
+def kutip(tmp_path_factory: pytest.TempPathFactory) -> Kutip:
+    """Three papers, indexed."""
+    kutip = make(tmp_path_factory.mktemp("kutip"))
+    assert kutip("index").returncode == 0
+    return kutip
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Kutip:
+    return make(tmp_path)
+
+
+def test_search_builds_the_index_first_and_answers_on_stdout_alone(fresh: Kutip) -> None:
+    done = fresh("search", "hutang", "--json")
+    assert done.returncode == 0
+    assert "3 papers" in done.stderr
+    assert json.loads(done.stdout)["hits"][0]["paper"]["id"] == "hutang"
+
+
+def test_the_json_of_an_answer(kutip: Kutip) -> None:
+    answer = kutip.json("search", "membayar hutang")
+    assert answer["schema"] == "kutip/search/1"
+    assert answer["query"]["text"] == "membayar hutang"  # type: ignore[index]
+    hit = answer["hits"][0]  # type: ignore[index]
+    assert set(hit) >= {
+        "rank", "score", "id", "paper", "section", "pages", "language", "text", "highlights", "quote", "matched"
+    }  # fmt: skip
+    assert hit["id"] == "hutang#1"
+    assert hit["section"] == {"path": ["PENDAHULUAN"], "kind": "introduction"}
+    assert hit["pages"] is None
+    assert hit["language"] == "id"
+    quote = hit["quote"]
+    assert hit["text"][quote["start"] : quote["end"]] == quote["text"]
+    printed = [hit["text"][start:end] for start, end in hit["highlights"]]
+    assert printed == ["membayar", "hutang", "hutang"]
+    assert {"membayar", "hutang"} <= {word for match in hit["matched"] for word in match["words"]}
+
+
+def test_an_english_question_finds_the_indonesian_passage(kutip: Kutip) -> None:
+    hits = kutip.json("search", "debt bondage")["hits"]
+    assert hits[0]["paper"]["id"] == "hutang"  # type: ignore[index]
+
+
+def test_reference_lists_are_left_out_unless_asked_for(kutip: Kutip) -> None:
+    assert kutip("search", "Palermo").returncode == 1
+    assert kutip("search", "Palermo", "--references").returncode == 0
+    assert kutip("search", "Palermo", "--section", "references").returncode == 0
+
+
+def test_a_phrase_in_quotes_must_stand_together(kutip: Kutip) -> None:
+    assert kutip("search", '"membayar hutang"').returncode == 0
+    done = kutip("search", '"hutang membayar"')
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "quotation marks" in done.stderr
+
+
+def test_exact_finds_the_word_as_typed_only(kutip: Kutip) -> None:
+    assert kutip("search", "bayar").returncode == 0
+    assert kutip("search", "bayar", "--exact").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--lang", "en"], {"ship"}),
+        (["--paper", "ship"], {"ship"}),
+        (["--paper", "page.html"], {"page"}),
+        (["--section", "method"], {"page"}),
+        (["--year", "1990"], set()),
+        (["--author", "nobody"], set()),
+    ],
+)
+def test_filters(kutip: Kutip, options: list[str], found: set[str]) -> None:
+    done = kutip("search", "hutang wages data", *options, "--json")
+    assert {hit["paper"]["id"] for hit in json.loads(done.stdout)["hits"]} == found
+    assert done.returncode == (0 if found else 1)
+
+
+def test_many_queries_in_one_process(kutip: Kutip, tmp_path: Path) -> None:
+    file = tmp_path / "queries.txt"
+    file.write_text('hutang\n\n{"id": "x7", "query": "wages"}\nyang dan\n', encoding="utf-8")
+    done = kutip("search", "--queries", str(file), "--limit", "1")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in rows] == ["1", "x7", "4"]
+    assert [len(row["hits"]) for row in rows] == [1, 1, 0]
+    assert "function words" in rows[2]["error"]
+    assert done.returncode == 0
+
+
+def test_a_file_of_queries_that_holds_no_query_is_named(kutip: Kutip, tmp_path: Path) -> None:
+    file = tmp_path / "queries.jsonl"
+    file.write_text('{"id": 1}\n')
+    done = kutip("search", "--queries", str(file))
+    assert done.returncode == 2
+    assert "line 1" in done.stderr
+
+
+def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(fresh: Kutip) -> None:
+    (fresh.corpus / "formula.txt").write_text("=SUM(A1) adalah rumus yang berbahaya bagi pembaca tabel.")
+    done = fresh("search", "rumus", "--csv")
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert rows[0]["text"].startswith("'=SUM")
+    assert rows[0]["id"] == "formula#1"
+
+
+def test_markdown_and_jsonl(kutip: Kutip) -> None:
+    assert kutip("search", "hutang", "--markdown").stdout.startswith("> ")
+    assert json.loads(kutip("search", "hutang", "--jsonl").stdout.splitlines()[0])["rank"] == 1
+
+
+def test_context_prints_the_neighbours(kutip: Kutip) -> None:
+    hit = kutip.json("search", "hutang", "-C", "1")["hits"][0]  # type: ignore[index]
+    assert hit["context"] == {"before": [], "after": []}, "the neighbour stands in another section"
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_hits_fit_the_terminal_and_change_no_letter(kutip: Kutip, columns: str) -> None:
+    done = kutip("search", "hutang", COLUMNS=columns)
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    prose = " ".join(line.strip(" ┃") for line in lines)
+    assert "Korban direkrut di desa dan harus membayar hutang kepada agen." in prose
+    assert "PENDAHULUAN" in prose
+    assert "\x1b" not in done.stdout
+
+
+def test_colour_when_forced_and_never_with_no_color(kutip: Kutip) -> None:
+    assert "\x1b[" in kutip("search", "hutang", FORCE_COLOR="1").stdout
+    assert "\x1b[" not in kutip("search", "hutang", FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_a_paper_cannot_command_the_terminal(fresh: Kutip) -> None:
+    (fresh.corpus / "evil\x1b[2J.txt").write_text(
+        "Kalimat ini membawa \x1b]0;title\x07 perintah bagi terminal pembaca."
+    )
+    for arguments in (["index"], ["search", "perintah"], ["papers"], ["search", "perintah", "--csv"]):
+        done = fresh(*arguments)
+        assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_show_and_its_forms(kutip: Kutip) -> None:
+    assert "Work at sea" in kutip("show", "ship").stdout
+    record = kutip.json("show", "hutang", "--outline")
+    assert [(s["level"], s["title"], s["kind"]) for s in record["sections"]] == [  # type: ignore[index, attr-defined]
+        (1, "PENDAHULUAN", "introduction"),
+        (1, "DAFTAR PUSTAKA", "references"),
+    ]
+    assert "Protokol Palermo" in kutip("show", "hutang", "--section", "pustaka").stdout
+    assert kutip("show", "hutang", "--section", "metode").returncode == 2
+    assert "no pages" in kutip("show", "hutang", "--page", "1").stderr
+
+
+def test_an_unknown_paper_is_an_error_with_a_suggestion(kutip: Kutip) -> None:
+    done = kutip("show", "hut")
+    assert done.returncode == 2
+    assert "hutang" in done.stderr
+
+
+def test_papers_lists_what_was_read_and_what_was_not(fresh: Kutip) -> None:
+    (fresh.corpus / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    done = fresh("papers")
+    assert "hutang" in done.stdout
+    assert "broken.pdf" in done.stdout
+    rows = fresh.json("papers")["papers"]
+    assert [row["failed"]["reason"] for row in rows if "failed" in row] == ["damaged"]  # type: ignore[attr-defined]
+
+
+def test_explain_tells_what_is_looked_for_and_where_it_comes_from(kutip: Kutip) -> None:
+    done = kutip("explain", "debt bondage")
+    assert "utang" in done.stdout
+    assert "lexicon" in done.stdout
+    concepts = kutip.json("explain", "debt bondage")["concepts"]
+    assert concepts[0]["source"] == "debt bondage"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(kutip: Kutip, shell: str) -> None:
+    assert "_KUTIP_COMPLETE" in kutip("completion", shell).stdout
+
+
+def test_paper_ids_are_completed(kutip: Kutip) -> None:
+    done = kutip(_KUTIP_COMPLETE="bash_complete", COMP_WORDS="kutip show hu", COMP_CWORD="2")
+    assert "hutang" in done.stdout
+
+
+def test_index_reports_as_json(fresh: Kutip) -> None:
+    (fresh.corpus / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    report = fresh.json("index")
+    assert sorted(report["added"]) == ["hutang.txt", "page.html", "ship.md"]  # type: ignore[call-overload]
+    assert report["failed"][0]["file"] == "broken.pdf"  # type: ignore[index]
+    assert set(report) >= {"updated", "removed", "unchanged", "warned", "passages", "elapsed_s"}
+
+
+def test_search_says_when_the_corpus_has_changed(fresh: Kutip) -> None:
+    fresh("index")
+    (fresh.corpus / "new.txt").write_text("Sebuah makalah baru tentang hutang datang kemudian.")
+    done = fresh("search", "hutang", "--json")
+    assert "1 file has changed" in done.stderr
+    assert "kutip index" in done.stderr
+    fresh("index")
+    assert "changed" not in fresh("search", "hutang").stderr
+
+
+def test_search_answers_when_the_corpus_is_away_and_says_so(fresh: Kutip) -> None:
+    fresh("index")
+    fresh.corpus.rename(fresh.folder / "away")
+    done = fresh("search", "hutang")
+    assert done.returncode == 0
+    assert "no corpus" in done.stderr
+
+
+@pytest.mark.parametrize("query", ["yang dan di", "the of", "...", "   "])
+def test_a_query_without_content_is_an_error_with_a_remedy(kutip: Kutip, query: str) -> None:
+    done = kutip("search", query)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_nothing_found_is_exit_code_1_and_says_what_to_try(kutip: Kutip) -> None:
+    done = kutip("search", "xylophone")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Nothing found" in done.stderr
+
+
+def test_a_missing_and_an_empty_corpus_are_errors_with_remedies(tmp_path: Path) -> None:
+    kutip = Kutip(tmp_path)
+    for words in ("no corpus", "holds no papers"):
+        for command in (["index"], ["search", "hutang"]):
+            done = kutip(*command)
+            assert done.returncode == 2
+            assert words in done.stderr
+        kutip.corpus.mkdir(exist_ok=True)
+
+
+def test_an_index_that_cannot_be_written_is_an_error(fresh: Kutip) -> None:
+    (fresh.folder / "index").write_text("a file where the folder should be")
+    done = fresh("index")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["search"], ["search", "a", "--year", "20x"], ["nonsense"], ["search", "--nope"]]
+)
+def test_wrong_usage_exits_with_2(kutip: Kutip, arguments: list[str]) -> None:
+    assert kutip(*arguments).returncode == 2
+
+
+def test_a_closed_pipe_ends_quietly(kutip: Kutip) -> None:
+    code = f"{sys.executable} -m search search hutang --json | true"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", code], env=kutip.environment, capture_output=True, check=False
+    )
+    assert done.stderr == b""
+    assert done.returncode == 0
+
+
+def test_file_names_of_any_bytes_survive(fresh: Kutip) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    (fresh.corpus / name).write_text("Kedai itu menahan paspor para pekerja migran dari desa.")
+    assert fresh("index").returncode == 0
+    record = json.loads(fresh("search", "kedai", "--json").stdout)
+    assert os.fsencode(record["hits"][0]["paper"]["file"]) == b"caf\xe9.txt"

@@ -1,0 +1,296 @@
+import pickle
+import pickletools
+import random
+import zlib
+from collections import OrderedDict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
+from whoosh.index import TOC
+
+from search.engines import Weights
+from search.engines.base import Alternative, Concept, Filters
+from search.engines.whoosh import WhooshEngine, layout, pooling, reading, trusted, writing
+from search.engines.whoosh.keeping import Keeper
+from search.engines.whoosh.opening import decode_blocks, read_contents
+from search.errors import KutipError
+
+UTANG = [Concept((Alternative(("utang",)),))]
+
+
+class Touch:
+    """Pickled, it makes a file when it is unpickled by whoever trusts it."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return Path.touch, (self.path,)
+
+
+@pytest.fixture
+def engine():
+    return WhooshEngine()
+
+
+def build(engine, folder, entries):
+    engine.create(folder)
+    with engine.writer(folder) as writer:
+        writer.add(entries)
+
+
+def search(engine, folder, concepts=UTANG):
+    reader = engine.reader(folder)
+    try:
+        return reader.search(concepts, Filters(), 100)
+    finally:
+        reader.close()
+
+
+def library(make_entry, papers=6):
+    return [
+        make_entry(
+            f"p{paper}#{n}", f"utang negara w{paper} w{n} isi{paper * n}", heading=f"bab w{n}", title=f"w{paper}"
+        )
+        for paper in range(papers)
+        for n in range(5)
+    ]
+
+
+@given(st.lists(st.integers(0, 3000), min_size=1).map(lambda places: sorted(set(places))))
+def test_positions_come_back_from_their_code(places):
+    coded = layout.encode_places(places)
+    assert layout.decode_places(coded) == places
+    assert layout.count_places(coded) == len(places)
+
+
+@given(st.lists(st.binary(max_size=600)))
+def test_a_row_of_codes_comes_apart_again(codes):
+    assert layout.unframed(b"".join(map(layout.framed, codes))) == codes
+
+
+def test_nothing_of_the_vendors_analysis_is_in_the_index(engine, tmp_path, make_entry):
+    build(engine, tmp_path, library(make_entry))
+    named = {
+        str(argument)
+        for toc in tmp_path.glob("*.toc")
+        for operation, argument, _ in pickletools.genops(toc.read_bytes()[toc.read_bytes().index(b"\x80\x02") :])
+        if operation.name == "GLOBAL"
+    }
+    assert any("whoosh.columns" in name for name in named), "help: the schema is no longer found in the file"
+    assert not [name for name in named if "analysis" in name or "lang" in name]
+
+
+def test_opening_runs_nothing_that_the_schema_holds(engine, tmp_path, make_entry, monkeypatch):
+    mark = tmp_path / "mark"
+    monkeypatch.setattr(TOC, "write", _with_schema(TOC.write, Touch(mark)))
+    build(engine, tmp_path / "index", library(make_entry))
+    assert search(engine, tmp_path / "index").total == 30
+    assert not mark.exists()
+
+
+def _with_schema(write, hostile):
+    def changed(self, storage, name):
+        dumps = pickle.dumps
+        try:
+            pickle.dumps = lambda value, *rest: dumps(hostile if type(value).__name__ == "Schema" else value, *rest)
+            write(self, storage, name)
+        finally:
+            pickle.dumps = dumps
+
+    return changed
+
+
+def test_opening_runs_nothing_that_the_list_of_segments_holds(engine, tmp_path, make_entry):
+    index, mark = tmp_path / "index", tmp_path / "mark"
+    build(engine, index, library(make_entry))
+    storage = trusted.TrustedStorage(index)
+    segments = read_contents(storage).segments
+    TOC(writing.schema(), [*segments, Touch(mark)], 9).write(storage, layout.INDEX)
+    for attempt in (lambda: engine.reader(index), lambda: engine.writer(index).__enter__()):
+        with pytest.raises(KutipError, match="pathlib"):
+            attempt()
+    assert not mark.exists()
+
+
+def test_searching_runs_nothing_that_postings_hold(tmp_path):
+    mark = tmp_path / "mark"
+    for summary, content in [
+        (Touch(mark), ((0,), None, None)),
+        ((1, 0, 1.0, 0, 0, 0), Touch(mark)),
+        ((1, 0, 1.0, 3, 0, 0), Touch(mark)),
+    ]:
+        block = pickle.dumps(content, 2)
+        if isinstance(summary, tuple) and summary[3]:
+            block = zlib.compress(block)
+        head = pickle.dumps(summary, 2)
+        length = (-len(head + block)).to_bytes(4, "big", signed=True)
+        with pytest.raises(pickle.UnpicklingError):
+            decode_blocks(WHOOSH3_HEADER_MAGIC + length + head + block)
+    assert not mark.exists()
+
+
+def test_a_segments_directory_is_read_as_data(engine, tmp_path, make_entry):
+    index, mark = tmp_path / "index", tmp_path / "mark"
+    build(engine, index, library(make_entry))
+    (file,) = index.glob("*.seg")
+    content = file.read_bytes()
+    hostile = pickle.dumps(Touch(mark))
+    file.write_bytes(len(content).to_bytes(8, "big") + len(hostile).to_bytes(4, "big") + content[12:] + hostile)
+    with pytest.raises(KutipError, match="pathlib"):
+        engine.reader(index)
+    assert not mark.exists()
+
+
+def test_plain_data_passes_and_nothing_else():
+    assert trusted.loads(pickle.dumps(((1, 2), None, b"\x00\xff"), 2)) == ((1, 2), None, b"\x00\xff")
+    with pytest.raises(pickle.UnpicklingError, match="OrderedDict"):
+        trusted.loads(pickle.dumps(OrderedDict()))
+
+
+@pytest.mark.parametrize("kind", ["toc", "seg"])
+def test_a_damaged_index_is_an_error_with_a_remedy(engine, tmp_path, make_entry, kind):
+    """Cut anywhere, or with bytes changed: an answer or a KutipError, never anything else."""
+    build(engine, tmp_path, library(make_entry))
+    (file,) = tmp_path.glob(f"*.{kind}")
+    whole = file.read_bytes()
+    chance = random.Random(kind)
+    damages = [whole[: chance.randrange(len(whole))] for _ in range(60)]
+    for _ in range(120):
+        changed = bytearray(whole)
+        for _ in range(chance.choice([1, 8])):
+            changed[chance.randrange(len(whole))] = chance.randrange(256)
+        damages.append(bytes(changed))
+    remedies = []
+    for damage in damages:
+        file.write_bytes(damage)
+        try:
+            reader = engine.reader(tmp_path)
+            reader.search([*UTANG, Concept((Alternative(("utang", "negara")),))], Filters(papers=("p1",)), 9)
+            list(reader.terms("", "exact"))
+            reader.get("p1#1")
+        except KutipError as error:
+            remedies.append(error.remedy)
+    assert all("kutip index --rebuild" in remedy for remedy in remedies)
+    assert len(remedies) >= 60, "help: a file cut short must be noticed"
+
+
+def test_an_index_of_another_format_is_not_opened(engine, tmp_path, make_entry):
+    build(engine, tmp_path, library(make_entry))
+    for file in tmp_path.iterdir():
+        file.rename(file.with_name(file.name.replace(layout.INDEX, "kutip0")))
+    with pytest.raises(KutipError, match="this version"):
+        engine.reader(tmp_path)
+
+
+def test_a_file_removed_by_a_commit_is_looked_for_again(engine, tmp_path, make_entry, monkeypatch):
+    build(engine, tmp_path, library(make_entry))
+    failures = iter([FileNotFoundError("gone"), FileNotFoundError("gone")])
+
+    def read(storage):
+        for failure in failures:
+            raise failure
+        return read_contents(storage)
+
+    monkeypatch.setattr(reading, "read_contents", read)
+    assert search(engine, tmp_path).total == 30
+
+
+def test_files_that_stay_away_are_an_error(engine, tmp_path, make_entry):
+    build(engine, tmp_path, library(make_entry))
+    for file in tmp_path.glob("*.seg"):
+        file.unlink()
+    with pytest.raises(KutipError, match="damaged"):
+        engine.reader(tmp_path)
+
+
+def test_two_writers_do_not_meet(engine, tmp_path, make_entry, monkeypatch):
+    monkeypatch.setattr(writing, "LOCK_WAIT_S", 0.1)
+    build(engine, tmp_path, library(make_entry))
+    with engine.writer(tmp_path):
+        with pytest.raises(KutipError, match="writing"), engine.writer(tmp_path):
+            pass
+        assert search(engine, tmp_path).total == 30
+    with engine.writer(tmp_path) as writer:
+        writer.remove("p1")
+    assert search(engine, tmp_path).total == 25
+
+
+@pytest.mark.parametrize("where", ["TOC.write", "Writer._assemble_segment", "GroupedPool.iter_postings"])
+@pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()])
+def test_a_failing_commit_keeps_the_old_state_and_lets_go(engine, tmp_path, make_entry, monkeypatch, where, error):
+    build(engine, tmp_path, library(make_entry))
+    before, files = search(engine, tmp_path), sorted(file.name for file in tmp_path.iterdir())
+    owner = {"TOC": TOC, "Writer": writing.SegmentWriter, "GroupedPool": pooling.GroupedPool}[where.partition(".")[0]]
+
+    def fail(*_):
+        raise error
+
+    def change(writer):
+        writer.remove("p1")
+        writer.add([make_entry("new#0", "utang")])
+        monkeypatch.setattr(owner, where.partition(".")[2], fail)
+
+    with pytest.raises(type(error)), engine.writer(tmp_path) as writer:
+        change(writer)
+    monkeypatch.undo()
+    assert search(engine, tmp_path) == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == files, "help: nothing half written stays behind"
+    with engine.writer(tmp_path) as writer:
+        writer.remove("p1")
+    assert search(engine, tmp_path).total == 25
+
+
+def test_postings_that_went_to_disk_come_back(engine, tmp_path, make_entry, monkeypatch):
+    entries = library(make_entry)
+    build(engine, tmp_path / "memory", entries)
+    monkeypatch.setattr(writing, "GroupedPool", lambda *given: pooling.GroupedPool(*given, held=37))
+    build(engine, tmp_path / "disk", entries)
+    questions = [UTANG, [Concept((Alternative(("utang", "negara"), field="exact"),))], []]
+    for question in questions:
+        assert search(engine, tmp_path / "disk", question) == search(engine, tmp_path / "memory", question)
+    assert not list((tmp_path / "disk").glob("*.tmp"))
+
+
+def test_many_small_commits_make_few_segments(engine, tmp_path, make_entry):
+    engine.create(tmp_path)
+    for number in range(30):
+        with engine.writer(tmp_path) as writer:
+            writer.add([make_entry(f"p{number}#{n}", f"utang w{n}") for n in range(20)])
+    segments = read_contents(trusted.TrustedStorage(tmp_path)).segments
+    assert len(segments) <= 3
+    assert len(list(tmp_path.glob("*.seg"))) == len(segments), "help: merged segments are removed from the folder"
+    assert search(engine, tmp_path).total == 600
+
+
+def test_removed_passages_leave_the_folder_in_time(engine, tmp_path, make_entry):
+    build(engine, tmp_path, [make_entry(f"p{n % 10}#{n}", f"utang w{n} x{n}") for n in range(600)])
+    size = sum(file.stat().st_size for file in tmp_path.iterdir())
+    with engine.writer(tmp_path) as writer:
+        for number in range(8):
+            writer.remove(f"p{number}")
+    assert search(engine, tmp_path).total == 120
+    assert sum(file.stat().st_size for file in tmp_path.iterdir()) < size / 2
+
+
+def test_memory_for_what_was_read_is_bounded():
+    keeper = Keeper(10)
+    made = []
+
+    def make(key):
+        return lambda: made.append(key) or [key] * 3
+
+    for key in "abcab":
+        assert keeper.get(key, make(key)) == [key] * 3
+    assert made == ["a", "b", "c", "a", "b"]
+    assert keeper.get("b", make("b")) == ["b"] * 3
+    assert made[5:] == []
+
+
+def test_weights_of_zero_leave_headings_and_titles_out(tmp_path, make_entry):
+    build(WhooshEngine(), tmp_path, [make_entry("a#0", "x", heading="utang", title="utang")])
+    assert search(WhooshEngine(), tmp_path).total == 1
+    assert search(WhooshEngine(Weights(heading=0, title=0)), tmp_path).total == 0

@@ -1,0 +1,298 @@
+import io
+import random
+import zlib
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+
+from search.errors import ReadingError
+from search.model import Extraction, Page
+from search.reading import read_file
+from search.reading.limits import Limits
+from search.reading.pdf import is_better, known_share, read
+from search.reading.pdflines import Glyph, is_bold, lay_out
+from search.reading.pdfmend import mend
+from search.reading.request import Plan, Request
+
+BODY = "Korban perdagangan orang sering terjerat utang yang harus dibayarkan kepada perekrut. "
+
+
+def paper(pages: int = 3) -> FPDF:
+    pdf = FPDF(format="A4")
+    pdf.set_title("Jeratan Utang")
+    pdf.set_author("Sari Dewi")
+    pdf.set_lang("id")
+    for number in range(1, pages + 1):
+        pdf.add_page()
+        pdf.start_section(f"Bab {number}")
+        pdf.set_font("helvetica", "B", 14)
+        pdf.cell(text=f"{number}. PENDAHULUAN", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("times", "", 11)
+        pdf.multi_cell(0, text=BODY * 6)
+    return pdf
+
+
+def request(**changes: object) -> Request:
+    return Request(**{"known": str.isalpha, "limits": Limits(), **changes})  # type: ignore[arg-type]
+
+
+def read_bytes(path: Path, data: bytes) -> Extraction:
+    path.write_bytes(data)
+    return read_file(path, str.isalpha)
+
+
+def refused(path: Path, data: bytes) -> str:
+    with pytest.raises(ReadingError) as caught:
+        read_bytes(path, data)
+    return caught.value.reason
+
+
+def words(page: Page) -> list[str]:
+    return page.text.split()
+
+
+def test_pages_lines_outline_and_metadata(tmp_path: Path) -> None:
+    extraction = read_bytes(tmp_path / "a.pdf", bytes(paper().output()))
+    assert extraction.kind == "pdf"
+    assert extraction.paged
+    assert [page.index for page in extraction.pages] == [1, 2, 3]
+    assert [page.label for page in extraction.pages] == [None] * 3
+    assert [(entry.level, entry.title, entry.page) for entry in extraction.outline] == [
+        (1, f"Bab {number}", number) for number in (1, 2, 3)
+    ]
+    assert extraction.metadata["title"] == "Jeratan Utang"
+    assert extraction.metadata["author"] == "Sari Dewi"
+    assert extraction.metadata["language"] == "id"
+    page = extraction.pages[1]
+    assert words(page) == ["2.", "PENDAHULUAN", *(BODY * 6).split()]
+    heading, *body = page.lines
+    assert page.text[heading.start : heading.end] == "2. PENDAHULUAN"
+    assert heading.bold
+    assert heading.size == 14
+    assert {line.size for line in body} == {11}
+    assert not any(line.bold for line in body)
+
+
+def test_boxes_are_fractions_of_the_page_from_its_top_left(tmp_path: Path) -> None:
+    data = bytes(paper(1).output())
+    upright = read_bytes(tmp_path / "a.pdf", data).pages[0].lines[0].box
+    assert upright is not None
+    left, top, right, bottom = upright
+    assert left == pytest.approx(11 / 210, abs=0.01)
+    assert 0.03 < top < bottom < 0.08
+    assert left < right < 0.5
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    writer.pages[0].rotate(90)
+    target = io.BytesIO()
+    writer.write(target)
+    turned = read_bytes(tmp_path / "b.pdf", target.getvalue()).pages[0].lines[0].box
+    assert turned == pytest.approx((1 - bottom, left, 1 - top, right), abs=0.001)
+
+
+def test_declared_page_labels(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(bytes(paper(4).output())))
+    writer.set_page_label(0, 1, style="/r")
+    writer.set_page_label(2, 3, style="/D", start=225)
+    target = io.BytesIO()
+    writer.write(target)
+    extraction = read_bytes(tmp_path / "a.pdf", target.getvalue())
+    assert [page.label for page in extraction.pages] == ["i", "ii", "225", "226"]
+
+
+def test_hyphens_at_line_ends_stay_before_the_line_end(tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("times", "", 12)
+    for line in ("Korban harus mem-", "bayar utang kepada anak-anak", "perekrut."):
+        pdf.cell(text=line, new_x="LMARGIN", new_y="NEXT")
+    (page,) = read_bytes(tmp_path / "a.pdf", bytes(pdf.output())).pages
+    assert page.text == "Korban harus mem-\nbayar utang kepada anak-anak\nperekrut."
+    assert [page.text[line.start : line.end] for line in page.lines] == page.text.split("\n")
+
+
+def test_raised_marks_do_not_break_lines(tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("times", "", 12)
+    pdf.multi_cell(0, text="Korban membayar utang^^12^^, lalu pergi.", markdown=True)
+    pdf.set_font("times", "", 12)
+    pdf.write(text="Korban")
+    pdf.char_vpos = "SUP"
+    pdf.write(text="7")
+    pdf.char_vpos = "LINE"
+    pdf.write(text=", lalu pergi.")
+    (page,) = read_bytes(tmp_path / "a.pdf", bytes(pdf.output())).pages
+    assert page.text.endswith("Korban7, lalu pergi.")
+
+
+def test_pages_without_text_are_kept_and_named(tmp_path: Path) -> None:
+    pdf = paper(1)
+    pdf.add_page()
+    pdf.rect(10, 10, 50, 50)
+    extraction = read_bytes(tmp_path / "a.pdf", bytes(pdf.output()))
+    assert extraction.pages[1] == Page(index=2, text="")
+    assert [(problem.reason, problem.pages) for problem in extraction.problems] == [("no-text", (2,))]
+
+
+def test_no_text_at_all(tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.add_page()
+    with pytest.raises(ReadingError, match="2 pages") as caught:
+        read_bytes(tmp_path / "a.pdf", bytes(pdf.output()))
+    assert caught.value.reason == "no-text"
+
+
+def test_passwords(tmp_path: Path) -> None:
+    open_, locked = paper(1), paper(1)
+    open_.set_encryption(owner_password="rahasia")
+    locked.set_encryption(owner_password="rahasia", user_password="tutup")
+    assert words(read_bytes(tmp_path / "a.pdf", bytes(open_.output())).pages[0])[-1] == "perekrut."
+    assert refused(tmp_path / "b.pdf", bytes(locked.output())) == "password"
+
+
+def test_other_files_under_the_name_of_a_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    for data in (b"", b"<!DOCTYPE html><p>Halo", b"PK\x03\x04...", b"\0" * 5000, b"teks"):
+        assert refused(path, data) == "not-a-paper"
+    assert refused(path, b"%PDF-1.7\n") == "damaged"
+
+
+def test_pages_beyond_the_limit_are_left_out_and_reported() -> None:
+    extraction = read(bytes(paper(4).output()), request(limits=Limits(pages=2)))
+    assert len(extraction.pages) == 2
+    assert [problem.reason for problem in extraction.problems] == ["limit"]
+
+
+def test_a_late_reader_hands_over_what_it_has() -> None:
+    data = bytes(paper(3).output())
+    with pytest.raises(ReadingError) as caught:
+        read(data, request(deadline=0.0))
+    assert caught.value.reason == "timeout"
+
+
+@pytest.mark.parametrize("plan", [Plan(), Plan(pdfium=False), Plan(pypdf=False), Plan(skip=frozenset((2,)))])
+def test_every_plan_gives_the_same_words(plan: Plan) -> None:
+    stages: list[str] = []
+    extraction = read(bytes(paper().output()), request(plan=plan, mark=stages.append))
+    assert words(extraction.pages[1]) == ["2.", "PENDAHULUAN", *(BODY * 6).split()]
+    assert [entry.page for entry in extraction.outline] == [1, 2, 3]
+    assert extraction.metadata["title"] == "Jeratan Utang"
+    assert ("page 2" in stages) == (plan.pdfium and not plan.skip)
+    assert ("pypdf" in stages) == plan.pypdf
+
+
+def test_the_better_reading_of_a_page_wins() -> None:
+    good = BODY * 3
+    bad = "".join(chr(ord(letter) + 1) if letter.isalpha() else letter for letter in good)
+    vocabulary = set(good.lower().replace(".", "").split())
+    known = vocabulary.__contains__
+    assert known_share(good, known) == 1.0
+    assert is_better(good, bad, known)
+    assert not is_better(bad, good, known)
+    assert not is_better(good, good, known)
+    assert is_better(good, "", known)
+    assert not is_better("", good, known)
+    assert not is_better(good[: len(good) // 4] * 2, bad * 8, known)
+
+
+def test_a_file_cut_short_keeps_its_pages(tmp_path: Path) -> None:
+    data = bytes(paper(6).output())
+    cut = data[: data.rindex(b"/Type /Catalog") - 20] if b"/Type /Catalog" in data else data[: len(data) * 9 // 10]
+    extraction = read_bytes(tmp_path / "a.pdf", cut)
+    assert [problem.reason for problem in extraction.problems] == ["damaged"]
+    assert [words(page)[0] for page in extraction.pages] == ["1.", "2.", "3.", "4.", "5.", "6."]
+
+
+def test_objects_in_compressed_streams_are_found_again() -> None:
+    page = b"<</Type/Page/MediaBox[0 0 200 200]/Resources<</Font<</F 5 0 R>>>>/Contents 6 0 R>>"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    head = b"4 0 5 %d " % len(page)
+    packed = zlib.compress(head + page + font)
+    stream = b"BT /F 12 Tf 10 100 Td (Jeratan utang) Tj ET"
+    data = (
+        b"%%PDF-1.5\n1 0 obj\n<</Type/ObjStm/N 2/First %d/Filter/FlateDecode/Length %d>>\nstream\n"
+        % (len(head), len(packed))
+        + packed
+        + b"\nendstream\nendobj\n6 0 obj\n<</Length %d>>\nstream\n%b\nendstream\nendobj\n" % (len(stream), stream)
+    )
+    assert read(data, request()).pages[0].text == "Jeratan utang"
+    assert mend(b"%PDF-1.5\n" + b"x" * 100) is None
+
+
+def test_random_damage_never_escapes_as_another_error() -> None:
+    data = bytes(paper(2).output())
+    chance = random.Random(7)
+    for _ in range(60):
+        broken = bytearray(data)
+        for _ in range(chance.choice((1, 5, 50))):
+            broken[chance.randrange(10, len(broken))] = chance.randrange(256)
+        if chance.random() < 0.3:
+            del broken[chance.randrange(len(broken)) :]
+        try:
+            extraction = read(bytes(broken), request())
+        except ReadingError:
+            continue
+        assert PdfReader(io.BytesIO(data)).pages
+        for page in extraction.pages:
+            for line in page.lines:
+                assert "\n" not in page.text[line.start : line.end]
+
+
+@pytest.mark.parametrize(
+    ("font", "flags", "weight", "bold"),
+    [
+        (b"ABCDEF+TimesNewRomanPS-BoldMT", 0, 400, True),
+        (b"CMBX12", 0, 400, True),
+        (b"NimbusRomNo9L-Medi", 0, 400, True),
+        (b"Roboto-Medium", 0, 500, False),
+        (b"Arial,Bold", 0, -1, True),
+        (b"TimesNewRomanPSMT", 0, 400, False),
+        (b"Times-Roman", 0, 800, False),
+        (b"F13", 0, 800, True),
+        (b"F13", 1 << 18, 400, True),
+    ],
+)
+def test_bold_fonts(font: bytes, flags: int, weight: int, bold: bool) -> None:
+    assert is_bold(font, flags, weight) is bold
+
+
+class _Typewriter:
+    """Every character is 0.01 wide; a line ends where the text says so."""
+
+    def __init__(self, text: str) -> None:
+        self._places: list[tuple[float, float]] = []
+        across, down = 0.0, 0.0
+        for character in text:
+            width = 2 if character > "\uffff" else 1
+            self._places += [(across, down)] * width
+            across += 0.01
+            if character in "\n\ufffe":
+                across, down = 0.0, down + 0.02
+
+    def glyph(self, unit: int) -> Glyph | None:
+        across, down = self._places[unit]
+        return Glyph((across, down, across + 0.01, down + 0.01), 12.0, b"Times-Roman", 0, 400)
+
+
+@given(st.text(st.sampled_from("ab 1𝐅é\ufffe\x02\x00\x10\r\n\ud800\xad"), max_size=60))
+def test_lines_of_any_text(text: str) -> None:
+    whole, lines = lay_out(text, _Typewriter(text))
+    whole.encode()
+    assert "\n".join(whole[line.start : line.end] for line in lines) == whole
+    assert not set(whole) & set("\ufffe\x02\x00\x10\r")
+    letters = [character for character in text if character in "ab1𝐅é"]
+    assert [character for character in whole if character in "ab1𝐅é"] == letters
+
+
+def test_a_soft_hyphen_within_a_line_does_not_end_it() -> None:
+    class OneLine(_Typewriter):
+        def glyph(self, unit: int) -> Glyph | None:
+            return Glyph((unit * 0.01, 0.1, unit * 0.01 + 0.01, 0.11), 12.0, b"", 0, 400)
+
+    assert lay_out("dua\ufffetahap", OneLine("dua\ufffetahap"))[0] == "dua-tahap"
+    assert lay_out("dua\ufffetahap", _Typewriter("dua\ufffetahap"))[0] == "dua-\ntahap"
