@@ -18,7 +18,7 @@ class Worth:
     `filler` is how many words may stand between those of a lexicon phrase.
     """
 
-    exact: float = 0.25
+    exact: float = 0.5
     part: float = 0.35
     filler: int = 1
 

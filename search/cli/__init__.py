@@ -1,6 +1,5 @@
 """The command line: `kutip COMMAND`. Exit codes: 0 found or done, 1 nothing found, 2 an error."""
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,7 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from search import __version__
-from search.cli.printing import say, say_error
+from search.cli.printing import ReaderGoneError, finish, say, say_error
 from search.errors import KutipError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -63,15 +62,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every error for the user is worded and printed here, once."""
     try:
         outcome: Any = group.main(arguments, prog_name="kutip", standalone_mode=False)
+        finish()
     except KutipError as error:
         say_error(error.message, error.remedy)
     except click.ClickException as error:
         error.show()
     except (click.Abort, KeyboardInterrupt):
         say("Interrupted: what was read so far is kept.")
-    except BrokenPipeError:
-        # The reader of our output has gone (`kutip search ... | head`): end quietly, also when Python flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGoneError:
         return 0
     else:
         return outcome if isinstance(outcome, int) else 0

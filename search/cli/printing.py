@@ -17,6 +17,10 @@ COMFORTABLE = 100
 """Columns beyond which lines of prose get hard to read."""
 
 
+class ReaderGoneError(Exception):
+    """Whoever read our output has closed it (`kutip search ... | head`): there is nothing left to do."""
+
+
 def clean(text: str) -> str:
     """Text that comes from a paper or a file name, unable to command the terminal."""
     return _CONTROL.sub("\ufffd", text)
@@ -49,12 +53,28 @@ def _write(stream: TextIO, text: str) -> None:
     line = text + "\n"
     try:
         stream.write(line)
+    except BrokenPipeError:
+        raise _reader_gone() from None
     except UnicodeEncodeError:
         encoding = stream.encoding or "utf-8"
         handler = "surrogateescape" if encoding.lower().replace("-", "") == "utf8" else "replace"
         stream.flush()
         stream.buffer.write(line.encode(encoding, handler))
         stream.buffer.flush()
+
+
+def finish() -> None:
+    """Send what is still in the buffer."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise _reader_gone() from None
+
+
+def _reader_gone() -> ReaderGoneError:
+    # Python flushes once more when it ends, and would complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ReaderGoneError()
 
 
 def coloured(stream: TextIO) -> bool:

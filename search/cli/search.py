@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import click
 
@@ -23,23 +23,20 @@ from search.settings import Settings
 YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?")
 
 
-class Years(click.ParamType):
-    """A year, or a range such as 2015..2018, 2015.. or ..2018."""
-
-    name = "years"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The inclusive ends of the range; an open end is None."""
-        if isinstance(value, tuple):
-            return value
-        found = YEARS.fullmatch(value)
-        if not found or not (found["first"] or found["last"]) or (found["last"] and not found["dots"]):
-            self.fail(f"{value!r} is not a year or a range: give 2015, 2015..2018, 2015.. or ..2018.", param, ctx)
-        first = int(found["first"]) if found["first"] else None
-        last = (int(found["last"]) if found["last"] else None) if found["dots"] else first
-        if first and last and first > last:
-            self.fail(f"{value!r} ends before it begins.", param, ctx)
-        return first, last
+def parse_years(
+    context: click.Context, parameter: click.Parameter, text: str | None
+) -> tuple[int | None, int | None] | None:
+    """The inclusive ends of a year or a range of years; an open end is None."""
+    if text is None:
+        return None
+    found = YEARS.fullmatch(text)
+    if not found or not (found["first"] or found["last"]) or (found["last"] and not found["dots"]):
+        raise click.BadParameter(f"{text!r} is not a year or a range: give 2015, 2015..2018, 2015.. or ..2018.")
+    first = int(found["first"]) if found["first"] else None
+    last = (int(found["last"]) if found["last"] else None) if found["dots"] else first
+    if first and last and first > last:
+        raise click.BadParameter(f"{text!r} ends before it begins.")
+    return first, last
 
 
 @click.command("search")
@@ -59,7 +56,7 @@ class Years(click.ParamType):
 )
 @click.option("--author", help="In papers of this author only.")
 @click.option(
-    "--year", "years", type=Years(), help="In papers of these years only: 2015, 2015..2018, 2015.. or ..2018."
+    "--year", "years", callback=parse_years, help="In papers of these years only: 2015, 2015..2018, 2015.. or ..2018."
 )
 @click.option("--section", "sections", multiple=True, type=click.Choice(SECTION_KINDS), help="In such sections only.")
 @click.option("--lang", type=click.Choice(get_args(Language)), help="In passages of this language only.")

@@ -1,70 +1,33 @@
 """Which terms is this text made of?"""
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import NamedTuple, cast
+from functools import cached_property
 
-from search.language import vocabulary
-from search.language.folding import fold
-from search.language.recognition import Home, is_known_word, stem_of, text_language
-from search.language.spelling import BOUND_PREFIXES, joined_forms
-from search.language.stopping import STOP_WORDS
+from search.language.printed import TOKEN, Joins, Printed, take_apart
+from search.language.recognition import HOMES, Home, stem_of, text_language
 from search.language.terms import Term
 from search.model import Language
 
 _MEMORY = 200_000
 """So many printed words are kept in memory before an analyser forgets them and begins anew."""
 
-_MARKS = "\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\u2060\ufeff"
-_LETTER = r"[^\W_²³¹⁰-₟]"
-_WORD = rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*"
-_NUMBER = r"\d+(?:[.,]\d+)+"
-_INITIALS = rf"(?:[A-Za-z]\.){{2,}}(?:[A-Za-z](?!{_LETTER}))?"
-_ITEM = rf"(?:{_NUMBER}|{_INITIALS}|{_WORD}(?:['’‘`´ʼ＇]{_WORD})*)"
-_TOKEN = re.compile(rf"{_ITEM}(?:[-‐‑]{_ITEM})*")
-
-_ENCLITICS = frozenset("an kan ku mu nya lah kah tah pun".split())
-_BEFORE_REDUPLICATION = frozenset("be ber di ke me mem men meng meny pe pem pen peng per se ter memper diper".split())
-
-
-class _Piece(NamedTuple):
-    """One term of a printed word, with offsets and position counted from where the word begins."""
-
-    stem: str
-    exact: str
-    start: int
-    end: int
-    position: int
-    home: Home
-    stop: bool
-    capitals: bool = False
-
-
-class _Printed(NamedTuple):
-    """A printed word taken apart: its terms, and how many positions they take up."""
-
-    pieces: tuple[_Piece, ...]
-    width: int
-
 
 class Analyser:
     """Text to terms, the same for papers and for queries.
 
     A word gives the same stem wherever it stands: stem and home language depend on its form alone, so that a query of
-    one word meets the word in any sentence. `stems` are the stems computed before (`new_stems` of earlier analysers);
-    with them nothing is loaded and no stemmer runs for the words that they hold.
+    one word meets the word in any sentence. `stems` are the stems computed before (`new_stems` of earlier analysers,
+    `{"id:perdagangan": "dagang"}`): for the words that they hold no word list is loaded and no stemmer runs.
 
     Two words that are also written as one (`kerja sama`, `kerjasama`) give one and the same sequence in either
-    spelling: the two words at two positions, and the joined form as one more term at the first. A short word in
-    capitals that is otherwise a common word (`TIP`, `ART`) is followed at its position by one more term in capitals.
+    spelling: the joined form and the first word at one position, the second word at the next. A short
+    word in capitals that is otherwise a known word (`TIP`, `ART`) is followed by itself in capitals, at its position.
     """
 
     def __init__(self, stems: Mapping[str, str] | None = None) -> None:
-        self._stems = stems or {}
-        self._printed: dict[str, _Printed] = {}
+        self._stems: Mapping[str, str] = {} if stems is None else stems
         self._facts: dict[str, tuple[str, Home]] = {}
-        self._pairs: dict[str, dict[str, tuple[str, str, str]]] | None = None
+        self._printed: dict[str, Printed] = {}
         self.new_stems: dict[str, str] = {}
 
     def analyse(self, text: str, language: Language | None = None) -> list[Term]:
@@ -73,32 +36,95 @@ class Analyser:
         `language` is the language of the text as a whole, if known. It labels the words that either language may
         claim, and changes no stem.
         """
-        main = language or text_language(text)
-        if len(self._printed) > _MEMORY:
-            self._printed.clear()
-        printed, starters = self._printed, self._starters()
-        shouting = text.isupper() and " " in text.strip()
+        main = language or self.language_of(text)
+        printed, starters = self._printed, self._joins.starters
+        shouting = text.isupper() and len(text.split()) > 1
         terms: list[Term] = []
         position = 0
-        before: tuple[int, Term] | None = None
-        for found in _TOKEN.finditer(text):
+        starter = -1
+        for found in TOKEN.finditer(text):
             surface = found.group()
             word = printed.get(surface)
             if word is None:
-                word = printed[surface] = self._read(surface)
+                word = self._take_apart(surface)
             offset = found.start()
+            single = word.width == 1
+            if starter >= 0 and single:
+                self._join(terms, starter, word, offset, text)
+            starter = len(terms) if single and word.pieces[0].stem in starters else -1
             for stem, exact, start, end, at, home, stop, capitals in word.pieces:
-                if capitals and shouting:
-                    continue
-                label: Language = home if home == "id" or home == "en" else main  # type: ignore[assignment]
-                terms.append(Term(stem, exact, offset + start, offset + end, position + at, label, stop))
-            if not word.pieces:
-                continue
-            if before is not None and word.width == 1:
-                joined = self._join(before[1], terms[-1], text)
-                if joined is not None:
-                    terms.insert(before[0] + 1, joined)
-            first = word.pieces[0]
-            before = (len(terms) - 1, terms[-1]) if first.stem in starters and len(word.pieces) == 1 else None
+                if not (capitals and shouting):
+                    label = home if home == "id" or home == "en" else main
+                    terms.append(Term(stem, exact, offset + start, offset + end, position + at, label, stop))
             position += word.width
         return terms
+
+    def language_of(self, text: str) -> Language:
+        """The language of a text, as `text_language` says, by way of the stems at hand."""
+        return text_language(text, lambda form: self._stem(form)[1])
+
+    def _take_apart(self, surface: str) -> Printed:
+        if len(self._printed) >= _MEMORY:
+            self._printed.clear()
+            self._facts.clear()
+        word = self._printed[surface] = take_apart(surface, self._stem, self._joins)
+        return word
+
+    def _join(self, terms: list[Term], starter: int, word: Printed, offset: int, text: str) -> None:
+        """Add the joined form of the term numbered `starter` and the word that follows, if they have one."""
+        first, second = terms[starter], word.pieces[0]
+        between = text[first.end : offset + second.start]
+        stem = self._joins.of_two(first, second) if between.isspace() and "\n\n" not in between else None
+        if stem is not None:
+            exact = f"{first.exact} {second.exact}"
+            end, stop = offset + second.end, first.stop and second.stop
+            terms.insert(starter, Term(stem, exact, first.start, end, first.position, first.language, stop))
+
+    def _stem(self, form: str) -> tuple[str, Home]:
+        """The stem and the home of a form: from memory, from the stems given, or computed and noted as new."""
+        known = self._facts.get(form)
+        if known is not None:
+            return known
+        for home in HOMES:
+            stem = self._stems.get(f"{home}:{form}")
+            if stem is not None:
+                break
+        else:
+            stem, home = stem_of(form)
+            self.new_stems[f"{home}:{form}"] = stem
+        self._facts[form] = (stem, home)
+        return stem, home
+
+    @cached_property
+    def _joins(self) -> Joins:
+        return Joins(self._stem)
+
+
+def units(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
+    """The words of a query, each with its terms, the most telling first.
+
+    What is written in two or in one (`kerja sama`) is one unit: the joined form, then the words. What is printed in
+    capitals (`TIP`) comes first in capitals. Every other word is a unit by itself.
+    """
+    found: list[tuple[Term, ...]] = []
+    at = 0
+    while at < len(terms):
+        first = terms[at]
+        same = [term for term in terms[at : at + 3] if term.position == first.position]
+        joined = next((term for term in same[1:] if _spans_two(terms, at, len(same), term)), None)
+        width = 2 if joined is not None else 1
+        group = [term for term in terms[at : at + 6] if first.position <= term.position < first.position + width]
+        lead = joined or next((term for term in same[1:] if term.stem.isupper()), first)
+        found.append((lead, *(term for term in group if term is not lead)))
+        at += len(group)
+    return found
+
+
+def _spans_two(terms: Sequence[Term], at: int, count: int, joined: Term) -> bool:
+    after = terms[at + count] if at + count < len(terms) else None
+    return (
+        after is not None
+        and not joined.stem.isupper()
+        and after.position == terms[at].position + 1
+        and after.end <= joined.end
+    )

@@ -1,4 +1,7 @@
-"""What is the stem of an English word? Snowball's (M. Porter), after irregular forms and British spellings."""
+"""What is the stem of an English word? Snowball's (M. Porter), after irregular forms and British spellings.
+
+What Snowball leaves is made a word again where that is easy, since stems are shown to people.
+"""
 
 import re
 from functools import cache
@@ -8,6 +11,7 @@ from search.language import vocabulary
 from search.language.spelling import american
 
 _ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "ly", "ness", "less", "ment", "ments", "ization", "ized", "izing")
+_RESTORED = ("y", "s", "es", "ing", "ed", "ate", "er", "or", "al", "ion", "ation", "ity", "ic", "ics", "ous", "ive")
 _PREFIXES = re.compile(
     r"(?:anti|co|counter|cyber|de|dis|hyper|in|inter|macro|micro|mis|multi|neo|non|over|post|pre|re|self|semi|sub|super|"
     r"trans|un|under)(?P<rest>[a-z]{5,})\Z"
@@ -21,8 +25,22 @@ def stem_english(form: str) -> str:
     base = vocabulary.pairs("irregular-en.txt").get(form, form)
     if base.endswith("s") and is_shared(base[:-1]):
         return base[:-1]
-    stem: str = _snowball().stemWord(american(base))
-    return stem
+    return _legible(_snowball().stemWord(american(base)))
+
+
+def _legible(stem: str) -> str:
+    """The word that a stem stands for, where a few letters bring one back: service, technology, trafficking.
+
+    It depends on the stem alone, so that words keep the company that Snowball gives them.
+    """
+    known, snowball = vocabulary.english(), _snowball()
+    if stem in known or len(stem) < 3:
+        return stem
+    if stem.endswith("i"):
+        words = [stem[:-1] + "y", stem + "e", stem + "s"]
+    else:
+        words = [stem + ending for ending in ("e", stem[-1], *_RESTORED)]
+    return next((word for word in words if word in known and snowball.stemWord(word) == stem), stem)
 
 
 def is_shared(form: str) -> bool:

@@ -3,31 +3,28 @@
 The rules are those of the confix-stripping stemmers (M. Adriani and B. Nazief, 1996; J. Asian, 2007), but every cut
 that they allow is looked at, and the most plausible wins, where PySastrawi takes the first that leaves a word of its
 list: kerusakan is ke+rusak+an and not ke+rusa+kan, because no noun is built with ke- and -kan. Which prefix goes with
-which suffix, and which roots are in wide use, decides. PySastrawi is asked about what our rules cannot cut.
+which suffix, and which roots are in wide use, decides. The roots are those of PySastrawi, and more (roots.txt).
 """
 
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from search.language import vocabulary
 
 _VOWELS = "aeiou"
-_NUMERALS = frozenset("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh puluh ratus ribu juta".split())
 
 _SUFFIXES: dict[str, tuple[tuple[str, float], ...]] = {
     "": (("", 0.0), ("an", 1.0), ("kan", 1.5), ("i", 1.6)),
-    "di": (("", 0.0), ("kan", 0.8), ("i", 0.9)),
-    "me": (("", 0.0), ("kan", 0.8), ("i", 0.9)),
+    "di": (("", 0.0), ("kan", 0.8), ("i", 0.9), ("an", 1.6)),
+    "me": (("", 0.0), ("kan", 0.8), ("i", 0.9), ("an", 1.6)),
     "ku": (("", 0.5), ("kan", 1.0), ("i", 1.2)),
     "ter": (("", 0.0), ("kan", 0.9), ("i", 1.2)),
     "ber": (("", 0.0), ("an", 1.0), ("kan", 1.2)),
-    "pe": (("", 0.0), ("an", 0.2)),
+    "pe": (("", 0.0), ("an", 0.2), ("kan", 1.6)),
     "per": (("", 0.8), ("an", 0.2), ("i", 1.6), ("kan", 2.0)),
-    "ke": (("an", 0.0), ("", 3.0)),
+    "ke": (("an", 0.0), ("", 0.0)),
     "se": (("", 0.3), ("an", 2.0)),
 }
-"""What may stand after the root, by the outermost prefix, and how much it costs."""
+"""What may stand after the root, by the outermost prefix, and how much it costs; ke- alone takes numerals only."""
 
 _INNER: dict[str, frozenset[str]] = {
     "di": frozenset({"per", "ber", "ke", "se", "pe"}),
@@ -42,12 +39,6 @@ _INNER: dict[str, frozenset[str]] = {
     "tidak": frozenset({"ber", "ter", "me", "se"}),
 }
 """Which prefixes may stand inside which."""
-
-_M_ROOTS = frozenset(
-    "mohon minta makan masak mulai muat mati malu mandi main maaf manfaat masuk mundur mukim miskin mudah makna maksud "
-    "marah murni muncul minat minum merdeka modal motivasi mutasi merah milik mimpi musnah mufakat".split()
-)
-"""Roots whose own m follows me- and pe-: memohon is me+mohon, while memukul is mem+(p)ukul."""
 
 _PARTICLES = (("lah", 1.2), ("kah", 1.5), ("pun", 1.5), ("tah", 2.0))
 _POSSESSIVES = (("nya", 0.4), ("ku", 1.2), ("mu", 1.2))
@@ -70,9 +61,9 @@ def stem_indonesian(form: str) -> str:
     for base, _ in _endings(form):
         if base in exceptions:
             return exceptions[base]
-        if base != form and base in vocabulary.whole_words():
+        if len(base) >= 5 and base in vocabulary.roots():
             return base
-    return best_cut(form) or _sastrawi(form)
+    return best_cut(form) or form
 
 
 def best_cut(form: str) -> str | None:
@@ -98,11 +89,21 @@ def _cuts(form: str) -> Iterator[tuple[float, str]]:
                 if suffix and not rest.endswith(suffix):
                     continue
                 root = rest[: len(rest) - len(suffix)] if suffix else rest
-                if outer == "ke" and not suffix and root in _NUMERALS:
-                    suffix_cost = 0.0
+                if _is_forbidden(outer, root, suffix):
+                    continue
                 if outer == "se" and base != form and form.endswith("nya"):
                     suffix_cost -= 0.3
                 yield from _judged(root, form, ending_cost + prefix_cost + suffix_cost, outer)
+
+
+def _is_forbidden(outer: str, root: str, suffix: str) -> bool:
+    """Whether the suffix does not go with the prefix here.
+
+    Two slips of the pen are let through: menunjukan for menunjukkan, and pembentukkan for pembentukan.
+    """
+    if (outer in ("di", "me") and suffix == "an") or (outer == "pe" and suffix == "kan"):
+        return not root.endswith("k")
+    return outer == "ke" and not suffix and root not in vocabulary.words("roots.txt", "numerals")
 
 
 def _judged(root: str, form: str, cost: float, outer: str) -> Iterator[tuple[float, str]]:
@@ -115,6 +116,8 @@ def _judged(root: str, form: str, cost: float, outer: str) -> Iterator[tuple[flo
     removed = len(form) - len(found)
     if found in vocabulary.common_roots():
         yield cost + (0.05 if len(found) <= 3 else 0.0), found
+    elif outer == "ku" or (not outer and form == found + "i"):
+        return
     elif len(found) >= 5 or (len(found) == 4 and outer and (removed >= 3 or outer in ("di", "me"))):
         yield cost + (1.2 if len(found) >= 5 else 1.6), found
     elif len(found) == 3 and removed >= 5:
@@ -139,7 +142,7 @@ def _prefixed(base: str, outer: str | None, depth: int) -> Iterator[tuple[str, f
     if depth == 0:
         yield "", 0.0, base
     for prefix, cost, rest in _prefixes(base):
-        if len(rest) < 3 or (outer is not None and prefix not in _INNER[outer]):
+        if len(rest) < 3 or prefix not in (_INNER[outer] if outer else _SUFFIXES):
             continue
         yield prefix, cost, rest
         if depth < 2:
@@ -183,6 +186,8 @@ def _without_nasal(rest: str) -> Iterator[tuple[float, str]]:
             yield 1.3, "k" + rest[2:]
         elif after in ("g", "h", "k", "q"):
             yield 1.0, rest[2:]
+        elif after in ("l", "r"):
+            yield 1.3, rest[2:]
         if after == "e" and _is_one_syllable(rest[3:]):
             yield 1.6, rest[3:]
     elif rest.startswith("ny"):
@@ -193,7 +198,7 @@ def _without_nasal(rest: str) -> Iterator[tuple[float, str]]:
             yield 1.1, "p" + rest[1:]
         elif second in ("b", "f", "v", "p"):
             yield 1.0, rest[1:]
-        kept = any(rest.startswith(root) for root in _M_ROOTS)
+        kept = rest.startswith(tuple(vocabulary.words("roots.txt", "keep-m")))
         yield (1.0 if kept else 1.3), rest
     elif rest.startswith("n"):
         if second in _VOWELS and second:
@@ -213,19 +218,3 @@ def _is_one_syllable(rest: str) -> bool:
             if 2 < len(root) <= 4 and sum(letter in _VOWELS for letter in root) == 1:
                 return True
     return rest.startswith("tahu")
-
-
-def _sastrawi(form: str) -> str:
-    """What PySastrawi makes of it, where that is a root that can be trusted; else the form."""
-    found: str = _stemmer().stem_word(form)
-    if found != form and (found in vocabulary.common_roots() or len(found) >= 6):
-        return found
-    return form
-
-
-@cache
-def _stemmer() -> Any:
-    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-    from Sastrawi.Stemmer.Stemmer import Stemmer
-
-    return Stemmer(ArrayDictionary(vocabulary.roots()))

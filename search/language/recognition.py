@@ -1,17 +1,21 @@
 """Which language is this word, or this text?"""
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Literal
+from itertools import islice
+from typing import Literal, get_args
 
 from search.language import vocabulary
 from search.language.english import is_inflected, is_shared, looks_english, stem_english
 from search.language.folding import fold
 from search.language.indonesian import best_cut, is_indonesian, stem_indonesian
+from search.language.spelling import BOUND_PREFIXES
 from search.language.stopping import STOP_WORDS
 from search.model import Language
 
 Home = Literal["id", "en", "both", "none"]
+HOMES: tuple[Home, ...] = get_args(Home)
 """Whose word a form is: of one language, of both, or of none that we know."""
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -47,12 +51,27 @@ def _is_derived(form: str) -> bool:
 
 def stem_of(form: str) -> tuple[str, Home]:
     """The stem of a form, in one spelling, and whose word it is."""
+    if form in _written_as_one():
+        return form, "id"
+    if "-" in form:
+        return _stem_of_hyphenated(form)
     home = home_of(form)
-    if home == "none":
-        stem = form
-    else:
-        stem = stem_english(form) if home == "en" else stem_indonesian(form)
+    stem = form if home == "none" else stem_english(form) if home == "en" else stem_indonesian(form)
     return _spellings().get(form) or _spellings().get(stem, stem), home
+
+
+def _stem_of_hyphenated(form: str) -> tuple[str, Home]:
+    """A word with a hyphen that is listed: bolak-balik, undang-undang, al-quran."""
+    if form in _spellings():
+        return _spellings()[form], "both"
+    if form in vocabulary.pairs("exceptions-id.txt") or form in vocabulary.roots():
+        return vocabulary.pairs("exceptions-id.txt").get(form, form), "id"
+    return form, "none"
+
+
+@cache
+def _written_as_one() -> frozenset[str]:
+    return frozenset(one for heading in ("joined", "apart") for _, one in vocabulary.variant_groups(heading))
 
 
 @cache
@@ -78,6 +97,7 @@ def is_known_word(word: str) -> bool:
 def _is_known(form: str) -> bool:
     if "-" in form:
         return all(map(_is_known, form.split("-")))
+    form = form.replace("'", "")
     if not form.isalpha():
         return False
     if form in STOP_WORDS["id"] or form in STOP_WORDS["en"]:
@@ -88,19 +108,23 @@ def _is_known(form: str) -> bool:
         return True
     if len(form) == 3:
         return form in vocabulary.common_roots() or form in vocabulary.very_usual_english()
-    return home_of(form) != "none"
+    return home_of(form) != "none" or any(
+        form.startswith(prefix) and len(form) > len(prefix) + 3 and _is_known(form.removeprefix(prefix))
+        for prefix in BOUND_PREFIXES
+    )
 
 
-def text_language(text: str) -> Language:
+def text_language(text: str, home: Callable[[str], Home] = home_of) -> Language:
     """The language that most of a text is written in: by its function words, then by its other words.
 
-    Only the first few hundred words are looked at. A text that gives no evidence is taken as Indonesian.
+    Only the first few hundred words are looked at. A text that gives no evidence is taken as Indonesian. `home` tells
+    whose word a form is; an analyser knows it for the words of its index without loading a word list.
     """
-    forms = [fold(found.group()) for _, found in zip(range(_SAMPLE), _WORDS.finditer(text))]
+    forms = [fold(found.group()) for found in islice(_WORDS.finditer(text), _SAMPLE)]
     indonesian = sum(form in STOP_WORDS["id"] for form in forms)
     english = sum(form in STOP_WORDS["en"] for form in forms)
     if indonesian == english or indonesian + english < 3:
-        homes = [home_of(form) for form in forms[:50]]
+        homes = [home(form) for form in forms[:50]]
         indonesian += homes.count("id")
         english += homes.count("en")
     return "en" if english > indonesian else "id"

@@ -18,11 +18,11 @@ _OR = re.compile(_OUR.pattern.replace("our(?P", "or(?P"))
 
 def american(form: str) -> str:
     """The form with -ize and -or for -ise and -our, where that gives a word: organise, labour; but not advise, four."""
-    for pattern, letters in ((_ISE, "iz"), (_OUR, "or")):
+    for pattern, letters, bare in ((_ISE, "iz", "ize"), (_OUR, "or", "or")):
         found = pattern.match(form)
         if found:
             respelled = found["base"] + letters + found["end"]
-            if respelled in vocabulary.english():
+            if respelled in vocabulary.english() or found["base"] + bare in vocabulary.english():
                 return respelled
     return form
 
@@ -33,16 +33,18 @@ def variants(word: str) -> tuple[str, ...]:
     for group in (*vocabulary.variant_groups("indonesian"), *vocabulary.variant_groups("english")):
         if word in group:
             found.update(group)
-    for two_words, one in joined_forms():
-        spaced = " ".join(two_words)
+    apart = tuple((words, one) for one, words in run_together().items())
+    for words, one in (*joined_forms(), *apart):
+        spaced = " ".join(words)
         if word in (spaced, one):
             found.update((spaced, one))
-    found.add(american(word))
+    known = vocabulary.english()
+    found.add(american(word) if word in known else word)
     for pattern, letters in ((_IZE, "is"), (_OR, "our")):
         match = pattern.match(word)
         if match:
             british = match["base"] + letters + match["end"]
-            if american(british) == word:
+            if british in known and american(british) == word:
                 found.add(british)
     return tuple(sorted(found - {word}))
 
@@ -50,9 +52,18 @@ def variants(word: str) -> tuple[str, ...]:
 @cache
 def joined_forms() -> tuple[tuple[tuple[str, str], str], ...]:
     """((first, second), joined) for the words of both languages that are written in two or in one."""
-    groups = (*vocabulary.variant_groups("joined"), *vocabulary.variant_groups("joined-english"))
+    return (*_in_two("joined"), *_in_two("joined-english"))
+
+
+@cache
+def run_together() -> dict[str, tuple[str, str]]:
+    """The two words for what is wrongly written as one: dimana, dibawah."""
+    return {one: words for words, one in _in_two("apart")}
+
+
+def _in_two(heading: str) -> tuple[tuple[tuple[str, str], str], ...]:
     found = []
-    for spaced, one in groups:
+    for spaced, one in vocabulary.variant_groups(heading):
         first, second = spaced.split()
         found.append(((first, second), one))
     return tuple(found)

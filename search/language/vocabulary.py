@@ -1,7 +1,6 @@
 """Which words exist? The word lists of both languages, each read once, when it is first asked for."""
 
 from functools import cache
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,7 +9,7 @@ USUAL_ENGLISH = 30_000
 
 VERY_USUAL_ENGLISH = 3_000
 
-_DATA = files("search.language") / "data"
+_DATA = Path(__file__).parent / "data"
 
 
 @cache
@@ -32,7 +31,11 @@ def words(name: str, *headings: str) -> frozenset[str]:
     """The words of a data file, of all its headings or of those named."""
     chosen = sections(name)
     return frozenset(
-        word for key, lines in chosen.items() if not headings or key in headings for line in lines for word in line.split()
+        word
+        for key, lines in chosen.items()
+        if not headings or key in headings
+        for line in lines
+        for word in line.split()
     )
 
 
@@ -53,13 +56,8 @@ def pairs(name: str) -> dict[str, str]:
 def common_roots() -> frozenset[str]:
     """Indonesian roots in wide use, loanwords among them: a cut that leaves one of these is trusted."""
     spelled = {word for group in variant_groups("indonesian") for word in group if word.isalpha()}
-    joined = {group[1] for group in variant_groups("joined")} - words("stopwords-id.txt")
-    return words("roots.txt", "common", "loans") | spelled | (joined - _english_joined())
-
-
-@cache
-def _english_joined() -> frozenset[str]:
-    return frozenset(group[1] for group in variant_groups("joined-english"))
+    joined = {one for _, one in variant_groups("joined")}
+    return words("roots.txt", "common", "loans") | spelled | joined
 
 
 @cache
@@ -84,20 +82,26 @@ def names() -> frozenset[str]:
 @cache
 def english() -> frozenset[str]:
     """English words as they are inflected, about 83,000."""
-    return (frozenset(_english_by_frequency()) - words("english.txt", "not-english")) | words("english.txt", "more")
+    return (frozenset(_english_by_frequency()) - words("english.txt", "not-english")) | _more_english()
 
 
 @cache
 def usual_english() -> frozenset[str]:
     """The English words that are frequent enough to be expected."""
     usual = frozenset(_english_by_frequency()[:USUAL_ENGLISH])
-    return (usual - words("english.txt", "not-english")) | words("english.txt", "more")
+    return (usual - words("english.txt", "not-english")) | _more_english()
 
 
 @cache
 def very_usual_english() -> frozenset[str]:
     """The English words of which even the shortest are words and not abbreviations."""
     return frozenset(_english_by_frequency()[:VERY_USUAL_ENGLISH]) - words("english.txt", "not-english")
+
+
+@cache
+def _more_english() -> frozenset[str]:
+    spelled = frozenset(word for group in variant_groups("english") for word in group if word.isalpha())
+    return words("english.txt", "more") | spelled
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from search.library.catalogue import Failure, PaperRecord, Shelved
 from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
-from search.library.update import Failed, Report, Watcher, update
+from search.library.updating import Failed, Report, Watcher, update
 
 __all__ = [
     "Failed",

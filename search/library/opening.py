@@ -16,7 +16,7 @@ from search.library.extractions import ExtractionStore
 from search.library.generations import ENGINE, Generations, read_stamp, versions
 from search.library.plan import changed_files
 from search.library.shelve import passage_id
-from search.library.update import read_stems
+from search.library.updating import read_stems
 from search.model import Extraction, Passage
 from search.settings import Settings
 
@@ -55,7 +55,8 @@ class Library:
     def _sources(self) -> Sources:
         # A corpus has few papers to a question, and many hits come from one paper.
         paper = cache(lambda name: self.paper(name).paper)
-        return Sources(self._reader, Analyser(read_stems(self._generation)), load_lexicon(), paper)
+        analyser = Analyser(read_stems(self._generation))
+        return Sources(self._reader, analyser, load_lexicon(analyser), paper)
 
     def ask(self, question: Question) -> SearchResult:
         """Answer a question; raises KutipError when it holds nothing to search for."""

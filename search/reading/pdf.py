@@ -141,7 +141,7 @@ class _Reading:
         page, fault = self._first_reading(number) if self._pdfium else (blank, None)
         share = known_share(page.text, self._request.known)
         doubtful = not has_words(page.text) or (share is not None and share < _POOR)
-        if not doubtful or not self._may_read_twice():
+        if not doubtful or not self._may_read_twice(failed=fault is not None):
             return page, fault
         self._request.mark(f"second {number}")
         try:
@@ -169,11 +169,11 @@ class _Reading:
         except (PdfiumError, AssertionError) as error:
             return blank, ReadingError("damaged", f"PDFium: {error}")
 
-    def _may_read_twice(self) -> bool:
-        """Pypdf is slow: it is given up where it did not help on several pages running."""
+    def _may_read_twice(self, *, failed: bool) -> bool:
+        """Pypdf is slow: it is given up where it did not help on several pages running, except where PDFium failed."""
         if self._pypdf is None or not self._same_pages:
             return False
-        return self._pdfium is None or self._in_vain < _PATIENCE
+        return failed or self._pdfium is None or self._in_vain < _PATIENCE
 
     def failure(self) -> ReadingError:
         """Why no page has text: the commonest fault, and how many pages there are."""

@@ -8,7 +8,7 @@ the two apart.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import median_low
 from typing import Protocol
 
@@ -20,6 +20,8 @@ _MOST = 0.8
 _SHARED_HEIGHT = 0.5
 _SPACE = 0.15
 _NEAR = 0.5
+_SHORT = 3
+_GUTTER = 0.05
 _HEAVY = 700
 _FORCE_BOLD = 1 << 18
 
@@ -78,7 +80,7 @@ def lay_out(text: str, looks: Looks) -> tuple[str, tuple[Line, ...]]:
 
 def _gap(before: Line, after: Line) -> float | None:
     """How far apart two pieces of one visual line stand, in heights of the lower one; None for other lines."""
-    if before.box is None or after.box is None:
+    if before.box is None or after.box is None or _is_upright(before) or _is_upright(after):
         return None
     left, right = before.box, after.box
     heights = left[3] - left[1], right[3] - right[1]
@@ -87,6 +89,12 @@ def _gap(before: Line, after: Line) -> float | None:
         return None
     gap = (right[0] - left[2]) / (max(heights) or 1.0)
     return gap if -_SPACE < gap < _NEAR else None
+
+
+def _is_upright(line: Line) -> bool:
+    """Whether a line runs down the page, as in a table turned sideways."""
+    left, top, right, bottom = line.box or (0, 0, 1, 0)
+    return line.end - line.start > _SHORT and bottom - top > right - left
 
 
 def _united(before: Line, after: Line, space: int) -> Line:
@@ -122,9 +130,32 @@ def _split(text: str, units: list[int] | None, looks: Looks) -> list[tuple[int, 
         hyphen = match[2] in ("\ufffe", "\x02")
         if hyphen and _goes_on(stop, len(text), units, looks):
             continue
-        lines.append((start, stop, hyphen))
+        cut = _gutter(text, start, stop, units, looks)
+        if cut is not None:
+            lines.append((start, cut, False))
+        lines.append((start if cut is None else cut, stop, hyphen))
         start = match.end()
     return lines
+
+
+def _gutter(text: str, start: int, end: int, units: list[int] | None, looks: Looks) -> int | None:
+    """Where a bold heading in one column ends and a line of the next column begins, which PDFium runs together."""
+    visible = [at for at in range(start, end) if not text[at].isspace()]
+    if not visible or not _differ(looks, units, visible[0], visible[-1]):
+        return None
+    for before, after in pairwise(visible):
+        if after - before == 1:
+            continue
+        left, right = (looks.glyph(units[at] if units else at) for at in (before, after))
+        if left and right and right.box[0] - left.box[2] > _GUTTER and _differ(looks, units, before, after):
+            return after
+    return None
+
+
+def _differ(looks: Looks, units: list[int] | None, *places: int) -> bool:
+    """Whether some of the characters are bold and some are not."""
+    glyphs = [looks.glyph(units[at] if units else at) for at in places]
+    return len({is_bold(glyph.font, glyph.flags, glyph.weight) for glyph in glyphs if glyph}) > 1
 
 
 def _goes_on(hyphen: int, length: int, units: list[int] | None, looks: Looks) -> bool:

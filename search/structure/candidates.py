@@ -24,8 +24,11 @@ _ENDS_OPEN = re.compile(
     r"|on|with|a|an|by|from|at|as|bagi|melalui|menurut))$"
 )
 _SMALL = frozenset(
-    "dan atau di ke dari yang untuk dalam pada dengan oleh terhadap antara sebagai bagi melalui menurut tentang serta "
-    "the and or of in for to on with a an by from at as vs via per is are its into over under between".split()
+    re.findall(
+        r"\w+",
+        "dan atau di ke dari yang untuk dalam pada dengan oleh terhadap antara sebagai bagi melalui menurut tentang "
+        "serta the and or of in for to on with a an by from at as vs via per is are its into over under between",
+    )
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\d{0,3}$")
 _CLOSED = re.compile(r"[.!?:;][\"'”’)\]]*\d{0,3}$")
@@ -68,33 +71,40 @@ class Candidate:
 
 
 def is_caption(text: str) -> bool:
+    """Whether a line names a table or a figure, or the source of one."""
     return bool(CAPTION.match(text))
 
 
 def is_contents_line(text: str) -> bool:
+    """Whether dots lead to a page number."""
     return bool(_LEADERS.search(text))
 
 
 def mostly_capitals(text: str) -> bool:
+    """Whether nearly all letters are capitals, and there are some."""
     upper = sum(char.isupper() for char in text)
     return upper >= 4 and upper > 0.7 * sum(char.isalpha() for char in text)
 
 
 def in_title_case(text: str) -> bool:
+    """Whether all words but the small ones begin with a capital."""
     words = [word for word in re.findall(r"(?<!\w)[^\W\d_][\w'’-]*", text) if word.lower() not in _SMALL]
     return bool(words) and sum(word[0].isupper() for word in words) >= 0.8 * len(words) and words[0][0].isupper()
 
 
 def look_of(row: Row, body: Body, text: str) -> Look:
+    """The looks of a row whose title without its number is `text`."""
     size = row.size / body.size if row.size and body.size else 1.0
     return Look(size, row.strong and not body.strong, mostly_capitals(text), in_title_case(text), row.declared)
 
 
 def closes_sentence(text: str) -> bool:
+    """Whether a full stop, or another sign that ends a sentence, is last."""
     return bool(_SENTENCE_END.search(text))
 
 
 def ends_open(text: str) -> bool:
+    """Whether a word or sign is last that asks for more."""
     return bool(_ENDS_OPEN.search(text))
 
 
@@ -133,7 +143,7 @@ def _titles(rows: Sequence[Row], index: int, body: Body) -> tuple[int, str]:
 def _goes_on(row: Row, below: Row, text: str, body: Body) -> bool:
     number = read_number(row.text)
     bare = row.text[number.end :] if number else row.text
-    if below.page != row.page or not possible(below.text) or below.declared != row.declared and below.declared:
+    if below.page != row.page or not possible(below.text) or below.declared not in (None, row.declared):
         return False
     if read_number(below.text) and not ends_open(text):
         return False
@@ -205,7 +215,7 @@ def _candidate(rows: Sequence[Row], index: int, body: Body, outline: Collection[
         known = word is not None and (row.declared or number)
         if not known and not (row.declared and number):
             return None
-    if number and number.scheme == "decimal" and len(number.values) == 1 and not number.marked and number.values[0] > 30:
+    if number and number.scheme == "decimal" and not number.marked and number.values[0] > 30:
         return None
     look = look_of(row, body, bare)
     score = _looks(title, word, look, outline, body)
@@ -280,7 +290,7 @@ def _beside(row: Row, other: Row) -> bool:
 def _after(above: Row | None, row: Row, body: Body, plain: bool) -> float:
     if above is None or _CLOSED.search(above.text) or above.run_in:
         return 0.5
-    if body.wrapped and above.text[-1:] in ")”\"" and len(above.text) < 0.7 * body.width:
+    if body.wrapped and above.text[-1:] in ')”"' and len(above.text) < 0.7 * body.width:
         return 0.5
     jump = above.page != row.page or bool(above.box and row.box and row.box[1] < above.box[1] - 0.05)
     if above.broken or (above.text[-1:] in "-,;" and body.wrapped):
@@ -295,7 +305,7 @@ def _space_above(above: Row | None, row: Row, body: Body, plain: bool) -> float:
     if not plain or above is None:
         return 0.0
     if above.box and row.box and body.pitch:
-        return 0.5 if row.box[1] - above.box[1] > 1.25 * body.pitch else 0.0
+        return 0.5 if row.box[3] - above.box[3] > 1.25 * body.pitch else 0.0
     if body.wrapped and row.blank > int(body.spaced):
         return 0.5
     return 0.0

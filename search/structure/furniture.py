@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from search.structure.mapping import Collector
 from search.structure.rows import Body, Row
@@ -38,10 +39,12 @@ class Furnished:
 
 
 def letters(text: str) -> str:
+    """Its letters alone, in lower case."""
     return "".join(char for char in text.lower() if char.isalpha())
 
 
 def signs(text: str) -> str:
+    """Its letters and digits alone, in lower case."""
     return "".join(char for char in text.lower() if char.isalnum())
 
 
@@ -58,7 +61,8 @@ def without_furniture(rows: Sequence[Row], paged: bool, body: Body) -> Furnished
     kept = [row for number, row in enumerate(rows) if number not in drop]
     removed = [rows[number] for number in sorted(drop)]
     if not paged:
-        kept = _without_glued_feet(kept, [signs(row.text) for row in removed])
+        kept, cut = _without_glued_feet(kept, [signs(row.text) for row in removed])
+        removed += cut
     return Furnished(kept, removed, labels)
 
 
@@ -141,7 +145,7 @@ def _same_height(rows: Sequence[Row], number: int, numbers: Iterable[int]) -> bo
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W\d_]{2,}", text.lower())}
+    return set(re.findall(r"[^\W\d_]{2,}", text.lower()))
 
 
 def _printed_labels(rows: Sequence[Row], edges: dict[int, bool], running: set[int]) -> dict[int, str]:
@@ -192,20 +196,19 @@ def _repeated_lines(rows: Sequence[Row], drop: set[int], body: Body) -> None:
         if number not in drop and len(row.text) < _LONG_ROW and row.declared is None:
             groups[letters(row.text)].append(number)
     for key, numbers in groups.items():
-        if len(key) < 4 or _SOURCE.match(rows[numbers[0]].text) or numbers[0] < 3 and len(numbers) < 3:
+        if len(key) < 4 or _SOURCE.match(rows[numbers[0]].text) or (numbers[0] < 3 and len(numbers) < 3):
             continue
         glued = any(_glued(rows[number].text) for number in numbers)
-        if min((b - a for a, b in zip(numbers, numbers[1:], strict=False)), default=0) <= _APART and not glued:
+        if min((b - a for a, b in pairwise(numbers)), default=0) <= _APART and not glued:
             continue
         cuts = sum(_cuts(rows, number) for number in numbers)
         if (len(numbers) >= 3 and cuts >= 0.4 * len(numbers) and body.width > len(key)) or (glued and len(numbers) > 1):
             drop.update(number for number in numbers if len(numbers) > 2 or _cuts(rows, number) or glued)
-    front = signs("".join(row.text for row in rows[:_FRONT_ROWS] if len(row.text) < _LONG_ROW))
+    front = [signs(row.text) for row in rows[:_FRONT_ROWS] if len(row.text) < _LONG_ROW]
     for number, row in enumerate(rows):
-        if _glued(row.text) and number > 3 and (signs(row.text) in front.replace(signs(row.text), "", 0)):
-            first = front.find(signs(row.text))
-            if first >= 0 and (number >= _FRONT_ROWS or front.find(signs(row.text), first + 1) >= 0):
-                drop.add(number)
+        own = signs(row.text)
+        if number > 3 and _glued(row.text) and own in "".join(line for line in front if line != own):
+            drop.add(number)
 
 
 def _glued(text: str) -> bool:
@@ -260,27 +263,36 @@ def _repeated_title_block(rows: Sequence[Row], drop: set[int]) -> None:
         run = []
 
 
-def _without_glued_feet(rows: list[Row], feet: Sequence[str]) -> list[Row]:
+def _without_glued_feet(rows: list[Row], feet: Sequence[str]) -> tuple[list[Row], list[Row]]:
     """Takes feet without spaces out of the lines into which a converter has drawn them."""
     keys = {foot for foot in feet if len(foot) >= 18 and any(char.isdigit() for char in foot)}
-    return [_without_keys(row, keys) if keys else row for row in rows]
-
-
-def _without_keys(row: Row, keys: Iterable[str]) -> Row:
-    places = [index for index, char in enumerate(row.text) if char.isalnum()]
-    plain = "".join(row.text[index].lower() for index in places)
-    for key in keys:
-        found = plain.find(key) if len(plain) == len(places) else -1
-        if found < 0:
+    kept: list[Row] = []
+    cut: list[Row] = []
+    for row in rows:
+        place = next((place for key in keys if (place := _glued_place(row.text, key))), None)
+        if place is None:
+            kept.append(row)
             continue
-        start, end = places[found], places[found + len(key) - 1] + 1
-        if not _GLUED.match(row.text, start) or row.text[start - 1 : start].isalnum():
-            continue
+        start, end = place
         collector = Collector()
         collector.add(row.clean.slice(0, start).stripped())
         tail = row.clean.slice(end, len(row.clean)).stripped()
         if len(collector) and tail.text:
             collector.space()
         collector.add(tail)
-        return replace(row, clean=collector.result())
-    return row
+        kept.append(replace(row, clean=collector.result()))
+        cut.append(replace(row, clean=row.clean.slice(start, end)))
+    return [row for row in kept if row.text], cut
+
+
+def _glued_place(text: str, key: str) -> tuple[int, int] | None:
+    """Where a foot stands in a line, its words without spaces between them."""
+    places = [index for index, char in enumerate(text) if char.isalnum()]
+    plain = "".join(text[index].lower() for index in places)
+    found = plain.find(key) if len(plain) == len(places) else -1
+    if found < 0:
+        return None
+    start, end = places[found], places[found + len(key) - 1] + 1
+    if not _GLUED.match(text, start) or text[start - 1 : start].isalnum():
+        return None
+    return start, end

@@ -27,14 +27,13 @@ class Mapped:
         return len(self.text)
 
     def slice(self, start: int, end: int) -> "Mapped":
+        """Part of the text, as of a string."""
         return Mapped(self.text[start:end], self.positions[start:end])
 
     def stripped(self) -> "Mapped":
+        """Without the white space around it."""
         start = len(self.text) - len(self.text.lstrip())
         return self.slice(start, max(start, len(self.text.rstrip())))
-
-
-EMPTY = Mapped("", array("q"))
 
 
 class Collector:
@@ -48,10 +47,12 @@ class Collector:
         return len(self._positions)
 
     def add(self, piece: Mapped) -> None:
+        """Append text that has been mapped."""
         self._pieces.append(piece.text)
         self._positions.extend(piece.positions)
 
     def space(self) -> None:
+        """Append a space that stands nowhere."""
         self._pieces.append(" ")
         self._positions.append(NOWHERE)
 
@@ -66,6 +67,7 @@ class Collector:
             self._positions.extend(position + offset for offset in offsets)
 
     def result(self) -> Mapped:
+        """All that has been added."""
         return Mapped("".join(self._pieces), self._positions)
 
 
@@ -85,16 +87,6 @@ def _folded(text: str) -> Iterable[tuple[str, Sequence[int]]]:
         start = end
 
 
-def joined(parts: Sequence[Mapped]) -> Mapped:
-    """The parts with single spaces in between."""
-    collector = Collector()
-    for part in parts:
-        if len(collector) and part.text:
-            collector.space()
-        collector.add(part)
-    return collector.result()
-
-
 class Places:
     """Turns positions back into pages and offsets."""
 
@@ -106,10 +98,8 @@ class Places:
             self._bases.append(base)
             base += len(page.text) + 1
 
-    def base(self, number: int) -> int:
-        return self._bases[number]
-
     def page(self, position: int) -> Page:
+        """The page on which a position lies."""
         return self._pages[bisect_right(self._bases, position) - 1]
 
     def spans(self, text: Mapped) -> tuple[Span, ...]:

@@ -35,6 +35,7 @@ class Number:
 
 
 def roman(text: str) -> int:
+    """The value of a Roman numeral."""
     values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[char] for char in text.upper()]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 

@@ -14,10 +14,14 @@ from search.structure.vocabulary import contained_kind
 _ENOUGH = 2.5
 """What a candidate must score to be a heading; see `_Judge.total` and `candidates`."""
 _LIST_AHEAD = re.compile(
-    r"(?:[:;]|\b(?:berikut(?: ini)?|yaitu|yakni|antara lain|adalah|meliputi|the following|as follows|are|including))\W*$",
+    r"(?:[:;]|\b(?:berikut(?: ini)?|yaitu|yakni|antara lain|adalah|meliputi|the following|as follows|are"
+    r"|including))\W*$",
     re.IGNORECASE,
 )
-_CHAPTER_PLAN = re.compile(r"(?:(?:pada|dalam)?\s*bab\b|this chapter|berisi|menguraikan|membahas|menjelaskan)", re.IGNORECASE)
+_CHAPTER_PLAN = re.compile(
+    r"(?:(?:pada|dalam)?\s*bab\b|this chapter|berisi|menguraikan|membahas|menjelaskan)",
+    re.IGNORECASE,
+)
 _NESTING_KINDS: tuple[SectionKind, ...] = ("results", "literature", "theory")
 """Sections below which a heading of the same looks is a part, unless it is a known section of its own."""
 
@@ -81,7 +85,7 @@ class _Judge:
             return references and (candidate.first == self._last_row() + 1 or len(candidate.bare) < 30)
         if candidate.first < self.anchor and not (word and word.rank == "top" and word.kind == "front"):
             return False
-        if word is None and len(self.front) > 20 and len(signs(candidate.title)) > 20 and signs(candidate.title) in self.front:
+        if word is None and len(signs(candidate.title)) > 20 and signs(candidate.title) in self.front:
             return False
         return not self._plans_chapters(candidate)
 
@@ -109,7 +113,8 @@ class _Judge:
         set_off = look.strong or look.size >= 1.04 or bool(look.declared)
         if number and not after_heading and self._in_list(candidate, number, fit):
             score -= 0.5 if look.capitals or look.declared else 1.5 if set_off else 2.5
-        if not set_off and not look.capitals and not after_heading and self._all_set_off():
+        lists = number is None or (number.scheme not in ("upper", "roman", "chapter") and len(number.values) == 1)
+        if lists and not set_off and not look.capitals and not after_heading and self._all_set_off():
             score -= 1.0
         if word is None and self._section_kind() == "references" and not (set_off and number):
             score -= 2.0
@@ -122,7 +127,9 @@ class _Judge:
     def _all_set_off(self) -> bool:
         """Whether all headings so far are bold, large or in capitals, so that plain ones are unlikely."""
         looks = [heading.candidate.look for heading in self.headings if not self.rows[heading.first].run_in]
-        return len(looks) > 2 and all(look.strong or look.size >= 1.04 or look.declared or look.capitals for look in looks)
+        return len(looks) > 2 and all(
+            look.strong or look.size >= 1.04 or look.declared or look.capitals for look in looks
+        )
 
     def _in_list(self, candidate: Candidate, number: Number, fit: _Fit) -> bool:
         value = number.values[-1]
@@ -186,9 +193,7 @@ class _Judge:
         while self.open and self.open[-1].level >= level:
             self.open.pop()
         level = min(level, self.open[-1].level + 1 if self.open else level)
-        heading = Heading(
-            candidate.first, candidate.last, candidate.title, level, self._kind(candidate), candidate
-        )
+        heading = Heading(candidate.first, candidate.last, candidate.title, level, self._kind(candidate), candidate)
         self.headings.append(heading)
         self.open.append(heading)
         self.listed.clear()
@@ -214,15 +219,24 @@ class _Judge:
         if len(number.values) > 1:
             return len(number.values)
         holders = self._holders()
-        if candidate.word and candidate.word.rank == "main" and not any(
-            heading.candidate.number for heading in holders
-        ) and number.values == (1,) and candidate.word.kind == "introduction":
+        if (
+            candidate.word
+            and candidate.word.rank == "main"
+            and not any(heading.candidate.number for heading in holders)
+            and number.values == (1,)
+            and candidate.word.kind == "introduction"
+        ):
             return 1
         return holders[-1].level + 1 if holders else 1
 
     def _holders(self) -> list[Heading]:
         """Open headings that can have parts."""
-        return [h for h in self.open if not (h.candidate.word and h.candidate.word.rank == "top" and h.kind != "appendix")]
+        words = [heading.candidate.word for heading in self.open]
+        return [
+            heading
+            for heading, word in zip(self.open, words, strict=True)
+            if word is None or word.rank != "top" or heading.kind == "appendix"
+        ]
 
     def _unnumbered_level(self, candidate: Candidate) -> int:
         holders = self._holders()
@@ -239,9 +253,7 @@ class _Judge:
             other = heading.candidate
             if other.number is None and abs(other.look.weight - weight) < 0.6:
                 known = other.word is not None and other.word.rank == "main" and heading.level == 1
-                nests = known and (
-                    (word is None and heading.kind in _NESTING_KINDS) or (word is not None and word.kind == heading.kind)
-                )
+                nests = known and (heading.kind in _NESTING_KINDS if word is None else word.kind == heading.kind)
                 return heading.level + 1 if nests else heading.level
         for heading in reversed(holders):
             if heading.candidate.look.weight > weight - 0.6 or heading.candidate.number:
@@ -296,7 +308,8 @@ def _anchor(candidates: Sequence[Candidate]) -> int | None:
         number, word = candidate.number, candidate.word
         if word and word.rank in ("top", "main", "sub") and candidate.score >= _ENOUGH:
             return candidate.first
-        starts = number and number.marked and number.values[-1] == 1 and number.scheme not in ("lower", "parenthesis", "bracket")
+        lists = number is None or number.scheme in ("lower", "parenthesis", "bracket")
+        starts = number and number.marked and number.values[-1] == 1 and not lists
         if starts and candidate.score >= 1.5 and not closes_sentence(candidate.title):
             return candidate.first
     declared = [candidate for candidate in candidates if candidate.look.declared]

@@ -5,10 +5,11 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median_low
 
 from search.model import Extraction, Line, Page
-from search.structure.mapping import EMPTY, INVISIBLE, Collector, Mapped, joined
+from search.structure.mapping import INVISIBLE, Collector, Mapped
 from search.structure.marks import DROP, GAP, Marks, find_marks, no_marks
 from search.structure.reading_order import Box, reading_order
 
@@ -48,6 +49,7 @@ class Row:
 
     @property
     def text(self) -> str:
+        """Its cleaned text."""
         return self.clean.text
 
 
@@ -138,8 +140,11 @@ def _lines(page: Page) -> Iterator[Line]:
 def _all_strong(text: str, start: int, end: int, inked: bytearray, marks: Marks) -> bool:
     if not any(inked):
         return False
-    plain = [i for i in range(end - start) if not inked[i] and not marks.mask[start + i] and not text[start + i].isspace()]
-    return len(plain) <= 1
+    plain = sum(
+        not inked[index] and not marks.mask[start + index] and not text[start + index].isspace()
+        for index in range(end - start)
+    )
+    return plain <= 1
 
 
 def _clean(text: str, start: int, end: int, marks: Marks, base: int) -> Mapped:
@@ -181,10 +186,11 @@ def _kept(token: str, offset: int, mask: bytearray) -> Iterator[tuple[int, int, 
 
 def _single_spaced(text: Mapped) -> Mapped:
     """Folding may yield spaces (a spacing accent is a space with a combining accent): keep one at a time."""
-    keep = [
-        i for i, char in enumerate(text.text) if char != " " or (i > 0 and text.text[i - 1] != " " and i + 1 < len(text))
-    ]
-    return Mapped("".join(text.text[i] for i in keep), array("q", (text.positions[i] for i in keep))).stripped()
+    chars = text.text
+    keep = [index for index, char in enumerate(chars) if char != " " or chars[index - 1 : index] not in (" ", "")]
+    return Mapped(
+        "".join(chars[index] for index in keep), array("q", (text.positions[index] for index in keep))
+    ).stripped()
 
 
 def _one_baseline(rows: Sequence[Row]) -> list[Row]:
@@ -228,16 +234,12 @@ def _side_by_side(left: Row, right: Row) -> Row:
 def split_row(row: Row, *cuts: int) -> list[Row]:
     """The row cut before the given characters of its text; empty parts fall away."""
     edges = [0, *cuts, len(row.clean)]
-    parts = [row.clean.slice(a, b).stripped() for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [row.clean.slice(a, b).stripped() for a, b in pairwise(edges)]
     return [
         replace(row, clean=part, blank=row.blank if number == 0 else 0, declared=row.declared if number == 0 else None)
         for number, part in enumerate(parts)
         if part.text
     ]
-
-
-def merge_rows(rows: Sequence[Row]) -> Mapped:
-    return joined([row.clean for row in rows]) if rows else EMPTY
 
 
 def _middle_length(lengths: Sequence[int]) -> int:
@@ -269,9 +271,9 @@ def body_of(rows: Sequence[Row]) -> Body:
     width = _middle_length(lengths)
     long_share = sum(length for length in lengths if length > 220) / max(1, sum(lengths))
     wrapped = long_share < 0.4
-    after_full = [b for a, b in zip(rows, rows[1:], strict=False) if len(a.clean) > 0.7 * width and a.page == b.page]
+    after_full = [b for a, b in pairwise(rows) if len(a.clean) > 0.7 * width and a.page == b.page]
     spaced = wrapped and len(after_full) > 5 and sum(row.blank > 0 for row in after_full) > 0.7 * len(after_full)
-    pitches = [b.box[1] - a.box[1] for a, b in zip(rows, rows[1:], strict=False) if a.box and b.box and _overlap(a, b)]
+    pitches = [b.box[3] - a.box[3] for a, b in pairwise(rows) if a.box and b.box and _overlap(a, b)]
     pitches = [round(pitch, 4) for pitch in pitches if 0.004 < pitch < 0.08]
     return Body(
         size=sizes.most_common(1)[0][0] if sizes else None,

@@ -13,11 +13,14 @@ _ABSTRACT = re.compile(
     r"(?P<mark>[—–:]|\.(?=\s)|-(?=\s)|(?<=\s)-)[\s—–-]*(?=\S)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"(?:article info(?:rmation)?|info(?:rmasi)? artikel|article history)\s+(?=abstra[ck]t?\b.{0,2}$)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(?:article info(?:rmation)?|info(?:rmasi)? artikel|article history)\s+(?=abstra[ck]t?\b.{0,2}$)", re.IGNORECASE
+)
 _OPENING = re.compile(r"(?P<title>Pendahuluan|PENDAHULUAN|Introduction|INTRODUCTION)\s+(?=[A-Z][a-z])")
 _PUSTAKA = re.compile(r"PUSTAKA|Pustaka|RUJUKAN|Rujukan|REFERENSI|Referensi")
 _ENTRY = re.compile(r"(?:\.{3,}|…|\s)\s*(?:\d{1,3}|[ivxlc]{1,6})$")
 _ABSTRACT_ROWS = 120
+_LISTS = ("daftar", "table of", "list of", "contents")
 
 
 def split_run_ins(rows: Sequence[Row]) -> list[Row]:
@@ -54,7 +57,7 @@ def contents_rows(rows: Sequence[Row]) -> set[int]:
     found = {number for number, row in enumerate(rows) if is_contents_line(row.text)}
     for number, row in enumerate(rows):
         known = known_heading(row.text)
-        if known and known.kind == "front" and row.text.lower().startswith(("daftar", "table of", "list of", "contents")):
+        if known and known.kind == "front" and row.text.lower().startswith(_LISTS):
             found.update(_listing(rows, number + 1))
     return found
 

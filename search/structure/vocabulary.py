@@ -42,7 +42,7 @@ def _phrases() -> Mapping[str, Word]:
             kind, rank, phrase = line.split("\t")
             if kind not in SECTION_KINDS or rank not in get_args(Rank):
                 raise ValueError(f"headings.tsv: {line!r}")
-            phrases[phrase] = Word(cast(SectionKind, kind), cast(Rank, rank))
+            phrases[phrase] = Word(kind, cast(Rank, rank))
     return phrases
 
 
@@ -71,4 +71,5 @@ def known_heading(title: str) -> Word | None:
 
 def contained_kind(title: str) -> SectionKind | None:
     """The kind that a longer title suggests by a word in it."""
-    return next((kind for kind, words in _CONTAINED.items() if re.search(rf"\b(?:{words})", title, re.IGNORECASE)), None)
+    found = (kind for kind, words in _CONTAINED.items() if re.search(rf"\b(?:{words})", title, re.IGNORECASE))
+    return next(found, None)

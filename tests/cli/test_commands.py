@@ -37,6 +37,7 @@ class Kutip:
             cwd=self.folder,
             capture_output=True,
             encoding="utf-8",
+            errors="surrogateescape",
             check=False,
         )
         assert "Traceback" not in done.stderr, done.stderr

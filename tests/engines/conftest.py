@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from search.engines import Weights
-from search.engines.base import Alternative, Answer, Concept, Entry, Filters, Scored
+from search.engines.base import Alternative, Answer, Concept, Entry, Scored
 from search.language.terms import Term
 
 Words = str | Sequence[Term]
@@ -137,8 +137,3 @@ def oracle() -> Callable[[Sequence[Entry], Weights], Oracle]:
 @pytest.fixture(scope="session")
 def side_by_side() -> Callable[[Sequence[Sequence[int]], int], int]:
     return most_side_by_side
-
-
-@pytest.fixture(scope="session")
-def everything() -> Filters:
-    return Filters()

@@ -29,7 +29,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def read_count(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Every file that a reader was asked to read."""
-    import search.library.update as module
+    import search.library.updating as module
 
     read: list[Path] = []
     original = module.read_files
@@ -153,7 +153,7 @@ def test_paths_narrow_the_update(settings: Settings) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    import search.library.update as module
+    import search.library.updating as module
 
     original = module.read_files
 

@@ -17,8 +17,8 @@ from search.engines.whoosh.layout import Key, Zone, count_places, decode, decode
 from search.engines.whoosh.opening import OpenSegment
 from search.errors import KutipError
 
-KEPT = 1_000_000
-"""Entries (passages of a word, of a key, or with a score) kept in memory: about 100 MB at most."""
+KEPT = 2_000_000
+"""Entries (passages of a word, of a key, or with a score) kept in memory: about 200 MB at most."""
 
 Kept = TypeVar("Kept", bound=Sized)
 
@@ -64,12 +64,10 @@ class Lookup:
 
     def counts(self, zone: Zone, wanted: Alternative) -> dict[int, int]:
         """How often the alternative occurs in that part of each passage."""
-        key = "counts", zone, wanted.field, wanted.terms, wanted.slop
-        return self.kept(key, lambda: self._counts(words_of(zone, wanted.field), wanted))
-
-    def _counts(self, field: str, wanted: Alternative) -> dict[int, int]:
+        field = words_of(zone, wanted.field)
         if len(wanted.terms) != 1:
-            return self._phrase_counts(field, wanted)
+            key = "counts", field, wanted.terms, wanted.slop
+            return self.kept(key, lambda: self._phrase_counts(field, wanted))
         places = self.places(field, wanted.terms[0])
         return {number: count_places(coded) for number, coded in places.items()}
 

@@ -5,7 +5,7 @@
 import re
 import struct
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate
@@ -108,16 +108,8 @@ class OpenSegment:
         """The values of that name, by the number of the passage."""
         return self._columns.column_reader(name, column)
 
-    def all_postings(self, field: str, word: str) -> tuple[array[int], list[bytes]]:
-        """Where the word stands, deleted passages included: numbers in this segment, and coded positions."""
-        try:
-            info = self.terms.term_info(field, encode(word))
-        except TermNotFound:
-            return array("I"), []
-        return self.decode(info)
-
-    def decode(self, info: Any) -> tuple[array[int], list[bytes]]:
-        """The postings that a term's entry in the dictionary points at."""
+    def decode(self, info: Any) -> tuple[Sequence[int], list[bytes]]:
+        """The postings that a word's entry in the dictionary points at, deleted passages included."""
         offset, length = info.extent()
         if isinstance(length, tuple):
             (length,) = length
@@ -128,7 +120,11 @@ class OpenSegment:
 
     def postings(self, field: str, word: str) -> tuple[list[int], list[bytes]]:
         """Where the word stands: numbers counted from `base`, and coded positions (empty for keys)."""
-        numbers, places = self.all_postings(field, word)
+        try:
+            info = self.terms.term_info(field, encode(word))
+        except TermNotFound:
+            return [], []
+        numbers, places = self.decode(info)
         base, deleted = self.base, self.deleted()
         if not deleted:
             return [base + number for number in numbers], places
@@ -170,7 +166,7 @@ def open_segments(storage: TrustedStorage, segments: list[Any]) -> list[OpenSegm
     return opened
 
 
-def decode_blocks(coded: bytes) -> tuple[array[int], list[bytes]]:
+def decode_blocks(coded: bytes) -> tuple[Sequence[int], list[bytes]]:
     """The passages and coded positions (empty for keys) in a posting list of Whoosh's codec W3.
 
     A block is its length (negative for the last one), a pickled summary, and a pickled, mostly compressed

@@ -1,27 +1,28 @@
 """Where do postings wait until they are written? Grouped by word, instead of sorted one by one."""
 
-# mypy: allow-untyped-calls
-
 from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from pickle import dump, load
 from typing import Any
 
-from whoosh.externalsort import SortingPool
-from whoosh.writing import PostingPool
-
-_HELD = 6_000_000
-"""Postings held in memory (some 300 MB of them, about 30,000 passages); beyond that they go to disk."""
+HELD = 4_000_000
+"""Postings held in memory (some 200 MB of them, about 20,000 passages); beyond that they go to disk."""
 
 _Posting = tuple[str, bytes, int, float, bytes]
+_Group = tuple[tuple[str, bytes], list[Any]]
 
 
-class GroupedPool(PostingPool):
-    """Whoosh's pool, given passages in ascending order: a word's postings then need no sorting."""
+class GroupedPool:
+    """Takes the place of Whoosh's pool; given passages in ascending order, a word's postings need no sorting."""
 
-    def __init__(self, storage: Any, segment: Any, held: int = _HELD) -> None:
-        super().__init__(storage, segment)
+    def __init__(self, storage: Any, held: int = HELD) -> None:
+        self._storage = storage
         self._most = held
         self._held = 0
         self._groups: dict[tuple[str, bytes], list[Any]] = {}
+        self._runs: list[str] = []
 
     def add(self, item: _Posting) -> None:
         """One posting: field, word, passage, weight (always 1), positions."""
@@ -33,27 +34,38 @@ class GroupedPool(PostingPool):
             group += (passage, places)
         self._held += 1
         if self._held >= self._most:
-            self.save()
-
-    def save(self) -> None:
-        """Write what is held to disk."""
-        self.current = list(self._in_order())
-        self._groups.clear()
-        self._held = 0
-        SortingPool.save(self)
+            self._save()
 
     def iter_postings(self) -> Iterator[_Posting]:
         """All postings by field, word and passage."""
-        postings: Iterator[_Posting] = iter(self.items()) if self.runs else self._in_order()
-        return postings
+        groups = [*(self._saved(run) for run in self._runs), self._in_order()]
+        for (field, word), same in groupby(merge(*groups, key=itemgetter(0)), key=itemgetter(0)):
+            for _, group in same:
+                postings = iter(group)
+                for passage, places in zip(postings, postings, strict=True):
+                    yield field, word, passage, 1.0, places
 
-    def items(self, maxfiles: int = 128) -> Any:
-        """The same, after a merge of what went to disk."""
-        self.save()
-        return super().items(maxfiles)
+    def cleanup(self) -> None:
+        """Whoosh removes the temporary storage as a whole."""
+        self._groups.clear()
 
-    def _in_order(self) -> Iterator[_Posting]:
-        for field, word in sorted(self._groups):
-            group = iter(self._groups[field, word])
-            for passage, places in zip(group, group, strict=True):
-                yield field, word, passage, 1.0, places
+    def _save(self) -> None:
+        run = f"{len(self._runs)}.run"
+        with self._storage.create_file(run) as file:
+            for group in self._in_order():
+                dump(group, file.raw_file())
+        self._runs.append(run)
+        self._groups.clear()
+        self._held = 0
+
+    def _saved(self, run: str) -> Iterator[_Group]:
+        """The groups of a run; our own, written a moment ago."""
+        with self._storage.open_file(run) as file:
+            while True:
+                try:
+                    yield load(file.raw_file())
+                except EOFError:
+                    return
+
+    def _in_order(self) -> Iterator[_Group]:
+        return ((key, self._groups[key]) for key in sorted(self._groups))

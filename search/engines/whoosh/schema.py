@@ -21,6 +21,9 @@ from search.engines.whoosh.layout import (
     words_of,
 )
 
+PASSAGES = VarBytesColumn(write_offsets_cutoff=0)
+"""Where each passage begins is written down: summing up the lengths would take time at every opening."""
+
 
 class Row(Format):
     """Positions as bytes of ours; Whoosh's own formats pickle each list of them.
@@ -71,5 +74,5 @@ def schema() -> Schema:
     fields: dict[str, FieldType] = {words_of(zone, field): Words(Row()) for zone in ZONES for field in FIELDS}
     fields |= {key: Words(Row()) if key == "author" else Keys(Existence()) for key in KEYS}
     fields[LENGTH] = _Plain(None, NumericColumn("I"))
-    fields[PASSAGE] = _Plain(None, VarBytesColumn())
+    fields[PASSAGE] = _Plain(None, PASSAGES)
     return Schema(**fields)

@@ -110,7 +110,7 @@ class WhooshWriter:
         codec = W3Codec(compression=1)
         codec.length_stats = False
         self._writer = SegmentWriter(_Place(self._storage, contents), codec=codec, _lk=False)
-        self._writer.pool = GroupedPool(self._writer.temp_storage(), self._writer.newsegment)
+        self._writer.pool = GroupedPool(self._writer.temp_storage())
 
     def _check_open(self) -> None:
         if self._writer is None:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from search.engines import open_engine
 from search.errors import KutipError, ReadingError, Reason
-from search.language import Analyser, is_known_word
+from search.language import Analyser, is_known_word, load_lexicon
 from search.library.catalogue import Catalogue, Failure, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
 from search.library.extractions import ExtractionStore, write_whole
@@ -167,6 +167,8 @@ def _build(aside: Path, base: Path | None, plan: Plan, settings: Settings, watch
                 watcher.done(work.file.name)
         catalogue.commit()
         passages = sum(_passages(entry) for entry in catalogue.shelved())
+    # So that a search need not load a stemmer for the words of the lexicon either.
+    load_lexicon(analyser).note_stems()
     write_whole(aside / STEMS, json.dumps({**stems, **analyser.new_stems}, separators=(",", ":")).encode("ascii"))
     write_stamp(aside, Stamp(versions(engine.version), str(settings.corpus), passages))
 
