@@ -50,11 +50,16 @@ class AskedConcept:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which printed words of a hit answer which part of the query, and through what."""
+    """Which printed words of a hit answer which part of the query, and through what.
+
+    Words of a phrase that stand apart are joined by `…`. `part_of` is the phrase of the query that the source is a
+    word of, if it is.
+    """
 
     source: str
     words: tuple[str, ...]
     via: str
+    part_of: str | None
 
 
 @dataclass(frozen=True, slots=True)

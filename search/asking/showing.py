@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.asking.results import AskedConcept, Match, Quote, WayToSay
 from search.engines.base import Alternative
@@ -65,14 +66,22 @@ def matches(concepts: Sequence[AskedConcept], found: Sequence[Found], text: str)
     """For each concept that is answered: the words as printed, each once, and through what."""
     result = []
     for number, concept in enumerate(concepts):
-        own = [place for place in found if place.concept == number]
+        own = sorted((place for place in found if place.concept == number), key=lambda place: place.words)
         if not own:
             continue
-        phrases = {(place.words[0][0], text[place.words[0][0] : place.words[-1][1]]) for place in own}
-        words = tuple(dict.fromkeys(printed for _, printed in sorted(phrases)))
+        words = {printed.lower(): printed for printed in reversed([_printed(place, text) for place in own])}
         strongest = max(own, key=lambda place: (place.way.matches.field == "exact", place.way.matches.weight))
-        result.append(Match(concept.source, words, strongest.way.via))
+        result.append(Match(concept.source, tuple(words.values())[::-1], strongest.way.via, concept.part_of))
     return tuple(result)
+
+
+def _printed(place: Found, text: str) -> str:
+    """The words of a place as printed, with `…` where others stand in between."""
+    parts = [text[place.words[0][0] : place.words[0][1]]]
+    for (_, before), (start, end) in pairwise(place.words):
+        parts += [" " if text[before:start].isspace() else text[before:start] if start - before < 2 else " … "]
+        parts += [text[start:end]]
+    return "".join(parts)
 
 
 def best_quote(passage: Passage, concepts: Sequence[AskedConcept], found: Sequence[Found]) -> Quote:

@@ -82,7 +82,10 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "text": hit.passage.text,
         "highlights": [list(place) for place in hit.highlights],
         "quote": {"text": hit.quote.text, "start": hit.quote.start, "end": hit.quote.end},
-        "matched": [{"source": m.source, "words": list(m.words), "via": m.via} for m in hit.matched],
+        "matched": [
+            {"source": match.source, "words": list(match.words), "via": match.via, "part_of": match.part_of}
+            for match in hit.matched
+        ],
         "duplicates": list(hit.duplicates),
         "context": {
             "before": [passage.text for passage in hit.before],

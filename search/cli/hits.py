@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from search.asking import Hit
-from search.cli.printing import COMFORTABLE, clean, paint, prose, width, wrap
+from search.cli.printing import COMFORTABLE, INDENT, clean, paint, prose, width, wrap
 from search.model import Paper, Passage
 
-INDENT = "    "
 BAR = "  ┃ "
 
 
@@ -21,12 +20,18 @@ def hit_lines(hit: Hit) -> Iterator[str]:
     for passage in hit.after:
         yield from _indented(prose(passage.text, columns - 4, dim=True))
     yield ""
-    answers = "; ".join(f"{match.source}: {', '.join(match.words[:5])}" for match in hit.matched)
-    for line in prose(f"{answers} · {hit.id}", columns - 4, dim=True):
+    for line in prose(f"{_answers(hit)} · {hit.id}", columns - 4, dim=True):
         yield INDENT + line
     if hit.duplicates:
         yield INDENT + paint(f"also printed in {clean(', '.join(hit.duplicates[:3]))}", dim=True)
     yield ""
+
+
+def _answers(hit: Hit) -> str:
+    """Which words answer what; the single words of a phrase only where the phrase itself is not answered."""
+    phrases = {match.source for match in hit.matched}
+    own = [match for match in hit.matched if match.part_of not in phrases]
+    return "; ".join(f"{match.source}: {', '.join(match.words[:5])}" for match in own)
 
 
 def _heading(hit: Hit, columns: int) -> Iterator[str]:

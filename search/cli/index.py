@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from search.cli.options import workspace
-from search.cli.printing import clean, put, put_json
+from search.cli.printing import clean, count, put, put_json
 from search.cli.progress import ProgressBar
 from search.errors import REMEDIES
 from search.library import Failed, Report, update
@@ -60,7 +60,7 @@ def summary(report: Report) -> list[str]:
     if others := [failure for failure in report.failed if failure.reason == "unsupported"]:
         lines.append(_passed_over(others))
     lines.append(
-        f"{_count(report.papers, 'paper')}, {_count(report.passages, 'passage')}: {len(report.added)} added, "
+        f"{count(report.papers, 'paper')}, {count(report.passages, 'passage')}: {len(report.added)} added, "
         f"{len(report.updated)} updated, {len(report.renamed)} renamed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged, {len(report.failed)} failed ({report.elapsed_s:.1f} s)"
     )
@@ -83,9 +83,5 @@ def _warning(warning: Failed) -> str:
 
 def _passed_over(others: list[Failed]) -> str:
     kinds = Counter(PurePosixPath(failure.file).suffix.lower() or "no suffix" for failure in others)
-    named = ", ".join(f"{count} {clean(suffix)}" for suffix, count in kinds.most_common())
-    return f"passed   {_count(len(others), 'file')} that kutip cannot read ({named}): {REMEDIES['unsupported']}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    named = ", ".join(f"{number} {clean(suffix)}" for suffix, number in kinds.most_common())
+    return f"passed   {count(len(others), 'file')} that kutip cannot read ({named}): {REMEDIES['unsupported']}"

@@ -10,8 +10,14 @@ from typing import Any, TextIO
 
 import click
 
+from search.model import Language
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+INDENT = "    "
+
+LANGUAGES: dict[Language | None, str] = {"id": "Indonesian", "en": "English", None: "language unknown"}
 
 COMFORTABLE = 100
 """Columns beyond which lines of prose get hard to read."""
@@ -127,6 +133,11 @@ def _line(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], sty
             at = last
     parts.append(paint(text[at:end], **style))
     return "".join(part for part in parts if part)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> list[str]:

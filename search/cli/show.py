@@ -9,7 +9,7 @@ from search.asking import pages_to_json, paper_to_json
 from search.cli.hits import page_words
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
-from search.cli.printing import COMFORTABLE, clean, paint, prose, put, put_json, width
+from search.cli.printing import COMFORTABLE, LANGUAGES, clean, count, paint, prose, put, put_json, width
 from search.errors import KutipError
 from search.library import Library, PaperRecord
 from search.model import Page, Passage, Section
@@ -69,15 +69,15 @@ def _to_json(record: PaperRecord) -> dict[str, Any]:
 def _metadata(record: PaperRecord) -> Iterator[str]:
     front = record.paper.front
     yield paint(clean(front.title or "(title unknown)"), bold=True)
-    pages = f"{record.pages} pages, " if record.pages else ""
+    sizes = [count(record.pages, "page") if record.pages else "", count(record.passages, "passage")]
     facts = {
         "authors": ", ".join(front.authors) or "unknown",
         "year": str(front.year or "unknown"),
         "DOI": front.doi or "",
-        "language": {"id": "Indonesian", "en": "English", None: "unknown"}[record.paper.language],
+        "language": LANGUAGES[record.paper.language],
         "file": record.paper.file,
         "id": record.paper.id,
-        "size": f"{pages}{record.passages} passages",
+        "size": ", ".join(size for size in sizes if size),
     }
     for name, fact in facts.items():
         if fact:
@@ -91,7 +91,7 @@ def _outline(sections: tuple[Section, ...]) -> Iterator[str]:
     if not sections:
         yield "(no headings found)"
     for section in sections:
-        passages = f"{section.passages} passage{'' if section.passages == 1 else 's'}" if section.passages else ""
+        passages = count(section.passages, "passage") if section.passages else ""
         note = " · ".join(part for part in (section.kind, passages) if part)
         yield f"{'  ' * (section.level - 1)}{clean(section.title)} {paint(f'({note})', dim=True)}"
 

@@ -104,27 +104,16 @@ def units(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
     """The words of a query, each with its terms, the most telling first.
 
     What is written in two or in one (`kerja sama`) is one unit: the joined form, then the words. What is printed in
-    capitals (`TIP`) comes first in capitals. Every other word is a unit by itself.
+    capitals (`TIP`) comes first in capitals, and then as any word. Every other word is a unit by itself.
     """
     found: list[tuple[Term, ...]] = []
     at = 0
     while at < len(terms):
-        first = terms[at]
-        same = [term for term in terms[at : at + 3] if term.position == first.position]
-        joined = next((term for term in same[1:] if _spans_two(terms, at, len(same), term)), None)
-        width = 2 if joined is not None else 1
-        group = [term for term in terms[at : at + 6] if first.position <= term.position < first.position + width]
-        lead = joined or next((term for term in same[1:] if term.stem.isupper()), first)
-        found.append((lead, *(term for term in group if term is not lead)))
+        lead = terms[at]
+        group = [term for term in terms[at : at + 4] if term.position == lead.position]
+        if len(group) > 1:
+            group += [term for term in terms[at + len(group) : at + 4] if term.end <= lead.end]
+        capitals = next((term for term in group if term.stem.isupper()), lead)
+        found.append((capitals, *(term for term in group if term is not capitals)))
         at += len(group)
     return found
-
-
-def _spans_two(terms: Sequence[Term], at: int, count: int, joined: Term) -> bool:
-    after = terms[at + count] if at + count < len(terms) else None
-    return (
-        after is not None
-        and not joined.stem.isupper()
-        and after.position == terms[at].position + 1
-        and after.end <= joined.end
-    )

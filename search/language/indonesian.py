@@ -1,14 +1,18 @@
-"""What is the root of an Indonesian word?
+"""What is the root of an Indonesian word? PySastrawi's stem, mended where another cut is more plausible.
 
-The rules are those of the confix-stripping stemmers (M. Adriani and B. Nazief, 1996; J. Asian, 2007), but every cut
-that they allow is looked at, and the most plausible wins, where PySastrawi takes the first that leaves a word of its
-list: kerusakan is ke+rusak+an and not ke+rusa+kan, because no noun is built with ke- and -kan. Which prefix goes with
-which suffix, and which roots are in wide use, decides. The roots are those of PySastrawi, and more (roots.txt).
+PySastrawi takes the first cut that leaves a word of its list. Here every cut that its rules allow is looked at:
+kerusakan is ke+rusak+an and not ke+rusa+kan, because no noun is built with ke- and -kan. Which prefix goes with which
+suffix, and which roots are in wide use, tells what is plausible. The roots are those of PySastrawi, and more
+(roots.txt).
 """
 
 from collections.abc import Iterator
 
 from search.language import vocabulary
+from search.language.stripping import stripped
+
+_DOUBT = 0.1
+"""By so much another cut must be more plausible than PySastrawi's before it is preferred."""
 
 _VOWELS = "aeiou"
 
@@ -63,7 +67,16 @@ def stem_indonesian(form: str) -> str:
             return exceptions[base]
         if len(base) >= 5 and base in vocabulary.roots():
             return base
-    return best_cut(form) or form
+    return _mended(form, stripped(form))
+
+
+def _mended(form: str, stem: str) -> str:
+    """PySastrawi's stem of the form if it is plausible, else the root that is; the form itself where none is."""
+    costs: dict[str, float] = {}
+    for cost, root in sorted(_cuts(form)):
+        costs.setdefault(root, cost)
+    best = min(costs, key=lambda root: (costs[root], root), default=form)
+    return stem if stem in costs and costs[stem] <= costs[best] + _DOUBT else best
 
 
 def best_cut(form: str) -> str | None:
