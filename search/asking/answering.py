@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.asking.concepts import concepts_of, language_of, only_function_words
+from search.asking.concepts import concepts_of, only_function_words
 from search.asking.likeness import Seen
 from search.asking.query import Query, parse
 from search.asking.results import AskedConcept, Hit, Question, SearchResult
@@ -40,7 +40,7 @@ def ask(question: Question, sources: Sources) -> SearchResult:
     hits, total = _hits(question, concepts, wanted, sources)
     return SearchResult(
         text=question.text,
-        language=language_of(query),
+        language=sources.analyser.language_of(query.text),
         concepts=tuple(concepts),
         notes=query.notes,
         total=total,

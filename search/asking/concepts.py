@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from search.asking.query import Clause, Query
 from search.asking.results import AskedConcept, WayToSay
 from search.engines.base import Alternative
-from search.language import Analyser, Lexicon, LexiconMatch, Term, text_language
-from search.model import Language
+from search.language import Analyser, Lexicon, LexiconMatch, Term, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +29,37 @@ def concepts_of(
 
     Function words give no concept, except inside quotation marks. With `exact`, words count as typed only.
     """
-    language = text_language(query.text)
+    language = analyser.language_of(query.text)
     concepts: list[AskedConcept] = []
     for clause in query.clauses:
         terms = analyser.analyse(clause.text, language)
         if clause.quoted:
             concepts += _as_typed(clause, terms)
         elif exact:
-            concepts += [_exact_word(term, clause.text) for term in _firsts(terms) if not term.stop]
+            concepts += [_exact_word(unit[0], clause.text) for unit in units(terms) if not unit[0].stop]
         else:
             concepts += _free(clause, terms, lexicon, worth)
     return concepts
 
 
 def _as_typed(clause: Clause, terms: Sequence[Term]) -> list[AskedConcept]:
-    words = tuple(term.exact for term in _firsts(terms))
+    words = tuple(term.exact for term in _printed_words(terms))
     if not words:
         return []
     way = WayToSay(clause.text, terms[0].language, "exact", Alternative(words, field="exact"))
     return [AskedConcept(f'"{clause.text}"', (way,), 1.0, required=True, part_of=None)]
+
+
+def _printed_words(terms: Sequence[Term]) -> list[Term]:
+    """One term a printed word: without joined forms of two words, and without what a word stands for besides."""
+    words = {
+        (term.start, term.end): term for term in reversed(terms) if not any(_is_inside(other, term) for other in terms)
+    }
+    return sorted(words.values(), key=lambda term: term.start)
+
+
+def _is_inside(one: Term, other: Term) -> bool:
+    return other.start <= one.start and one.end <= other.end and one.end - one.start < other.end - other.start
 
 
 def _exact_word(term: Term, text: str) -> AskedConcept:
@@ -61,16 +72,14 @@ def _free(clause: Clause, terms: Sequence[Term], lexicon: Lexicon | None, worth:
     """The longest phrases that the lexicon knows, their single words at a lower weight, and the other words."""
     at = 0
     while at < len(terms):
+        unit = units(terms[at:])[0]
         match = lexicon.longest_match(terms, at) if lexicon else None
-        if match is None:
-            if not terms[at].stop:
-                yield _word(terms[at], clause.text, None, worth)
-            at = _after(terms, at, 1)
-            continue
-        end = _after(terms, at, match.words)
-        inside = [term for term in _firsts(terms[at:end]) if not term.stop]
-        if len(inside) == 1:
-            yield _word(inside[0], clause.text, match, worth)
+        last = terms[at].position + (match.words if match else 1) - 1
+        end = at + max(len(unit), sum(term.position <= last for term in terms[at:]))
+        inside = [unit[0] for unit in units(terms[at:end]) if not unit[0].stop]
+        if match is None or len(inside) == 1:
+            for term in inside:
+                yield _word(term, clause.text, match, worth)
         else:
             phrase = clause.text[terms[at].start : max(term.end for term in terms[at:end])]
             yield _phrase(phrase, inside, match, worth)
@@ -115,26 +124,7 @@ def _distinct(ways: Sequence[WayToSay]) -> tuple[WayToSay, ...]:
     return tuple(way for way in ways if way in best.values())
 
 
-def _firsts(terms: Sequence[Term]) -> list[Term]:
-    """One term a position: the words as printed, without the joined forms that share their places."""
-    seen: dict[int, Term] = {}
-    for term in terms:
-        seen.setdefault(term.position, term)
-    return list(seen.values())
-
-
-def _after(terms: Sequence[Term], at: int, words: int) -> int:
-    """The number of the first term that stands `words` words after the term `at`."""
-    position = terms[at].position + words
-    return next((number for number in range(at, len(terms)) if terms[number].position >= position), len(terms))
-
-
 def only_function_words(query: Query, analyser: Analyser) -> bool:
     """Whether a query has words, and none of them says what is sought."""
     terms = [term for clause in query.clauses for term in analyser.analyse(clause.text)]
     return bool(terms) and all(term.stop for term in terms) and not any(clause.quoted for clause in query.clauses)
-
-
-def language_of(query: Query) -> Language:
-    """The language that a query is written in."""
-    return text_language(query.text)

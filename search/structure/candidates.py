@@ -23,6 +23,8 @@ _ENDS_OPEN = re.compile(
     r"(?:[,;(&–-]|(?:^|\s)(?:dan|atau|di|ke|dari|yang|untuk|dalam|pada|dengan|oleh|terhadap|antara|sebagai|the|and|or|of|in|for|to"
     r"|on|with|a|an|by|from|at|as|bagi|melalui|menurut))$"
 )
+_UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+_LETTER = re.compile(r"[^\W\d_]")
 _SMALL = frozenset(
     re.findall(
         r"\w+",
@@ -82,8 +84,8 @@ def is_contents_line(text: str) -> bool:
 
 def mostly_capitals(text: str) -> bool:
     """Whether nearly all letters are capitals, and there are some."""
-    upper = sum(char.isupper() for char in text)
-    return upper >= 4 and upper > 0.7 * sum(char.isalpha() for char in text)
+    upper = len(_UPPER.findall(text))
+    return upper >= 4 and upper > 0.7 * len(_LETTER.findall(text))
 
 
 def in_title_case(text: str) -> bool:
@@ -124,7 +126,7 @@ def possible(text: str) -> bool:
 def _wordy(text: str) -> bool:
     number = read_number(text)
     bare = (text[number.end :] if number else text).replace(" ", "")
-    return sum(char.isalpha() for char in bare) >= max(2, 0.5 * len(bare)) or (number is not None and not bare)
+    return len(_LETTER.findall(bare)) >= max(2, 0.5 * len(bare)) or (number is not None and not bare)
 
 
 def _titles(rows: Sequence[Row], index: int, body: Body) -> tuple[int, str]:
@@ -195,7 +197,7 @@ def find_candidates(rows: Sequence[Row], body: Body, outline: Collection[str]) -
 
 def _candidate(rows: Sequence[Row], index: int, body: Body, outline: Collection[str]) -> Candidate | None:
     row = rows[index]
-    if not possible(row.text) and row.declared is None:
+    if row.declared is None and (not possible(row.text) or (row.text[:1].islower() and not read_number(row.text))):
         return None
     last, title = _titles(rows, index, body)
     if not possible(title):

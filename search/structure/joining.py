@@ -114,7 +114,10 @@ def _repeats(left: str, right: str) -> bool:
 
 def _addresses(text: str) -> Iterable[tuple[int, int]]:
     """Where web addresses with spaces in them stand: they go on as long as a sign of theirs stands at the gap."""
+    end = 0
     for match in _ADDRESS.finditer(text):
+        if match.start() < end:
+            continue
         end = match.end()
         while (gap := text.find(" ", end)) >= 0 and _bridges(text, gap):
             end = gap + 1

@@ -17,8 +17,8 @@ _BREAK = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _TOKEN = re.compile(r"\S+")
 SOFT_HYPHENS = "\xad\x02\ufffe"
 """Characters with which readers mark a hyphen that stands only because the line ends."""
-_CELLS = re.compile(r"[^\s\d.]\S*[^\S\n]*\t[^\S\n]*\S")
-"""A tab after a word parts the cells of a table; after a number it sets off a heading or list item."""
+_NUMBERING = re.compile(r"[\d.()]{1,12}|\(?[A-Za-z][.)]|[IVX]{1,6}\.?|(?:BAB|Bab)\s\w{1,5}|\W")
+"""What stands before a tab that parts no cells of a table, but sets off a heading or list item."""
 _GLUED = 0.006
 """Fragments of one line that are nearer than this part of the page's width belong to one word."""
 
@@ -106,10 +106,17 @@ def _rows_of_page(number: int, page: Page, marks: Marks, base: int) -> Iterator[
                 box=line.box,
                 declared=line.heading or marks.headings.get(match.start()),
                 bullet=match.start() in marks.bullets,
-                table=match.start() in marks.tables or bool(_CELLS.search(page.text, match.start(), match.end())),
+                table=match.start() in marks.tables or _has_cells(match[0]),
                 broken=page.text[match.start() : match.end()].rstrip()[-1:] in SOFT_HYPHENS,
             )
             blank = 0
+
+
+def _has_cells(line: str) -> bool:
+    if "\t" not in line:
+        return False
+    head, tab, rest = line.strip().partition("\t")
+    return bool(tab and rest.strip()) and not _NUMBERING.fullmatch(head.strip())
 
 
 def _newlines(text: str, offset: int) -> int:
