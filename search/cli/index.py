@@ -51,20 +51,32 @@ def _to_json(report: Report) -> dict[str, Any]:
 
 def summary(report: Report) -> list[str]:
     """The report for a reader: a line a file that changed or failed, and the totals."""
-    lines = [f"added    {clean(name)}" for name in report.added]
-    lines += [f"updated  {clean(name)}" for name in report.updated]
-    lines += [f"renamed  {clean(was)} -> {clean(now)}" for was, now in report.renamed]
-    lines += [f"removed  {clean(name)}" for name in report.removed]
-    lines += [line for failure in report.failed if failure.reason != "unsupported" for line in _failure(failure)]
+    return [
+        *(f"added    {clean(name)}" for name in report.added),
+        *(f"updated  {clean(name)}" for name in report.updated),
+        *(f"renamed  {clean(was)} -> {clean(now)}" for was, now in report.renamed),
+        *(f"removed  {clean(name)}" for name in report.removed),
+        *troubles(report),
+        totals(report),
+    ]
+
+
+def troubles(report: Report) -> list[str]:
+    """A line for each file, and for the pages of each file, that could not be read."""
+    lines = [line for failure in report.failed if failure.reason != "unsupported" for line in _failure(failure)]
     lines += [_warning(warning) for warning in report.warned]
     if others := [failure for failure in report.failed if failure.reason == "unsupported"]:
         lines.append(_passed_over(others))
-    lines.append(
+    return lines
+
+
+def totals(report: Report) -> str:
+    """How much there is, and what was done."""
+    return (
         f"{count(report.papers, 'paper')}, {count(report.passages, 'passage')}: {len(report.added)} added, "
         f"{len(report.updated)} updated, {len(report.renamed)} renamed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged, {len(report.failed)} failed ({report.elapsed_s:.1f} s)"
     )
-    return lines
 
 
 def _failure(failure: Failed) -> list[str]:

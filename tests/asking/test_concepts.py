@@ -1,0 +1,99 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.asking.concepts import concepts_of, only_function_words
+from search.asking.query import parse
+from search.asking.results import AskedConcept
+from search.engines.base import Alternative
+from search.language import Analyser, Lexicon
+
+LINES = (
+    "debt bondage; bonded labour = jeratan utang; ~membayar utang",
+    "debt = utang",
+    "victim = korban",
+    "international cooperation = kerja sama internasional",
+)
+
+
+@pytest.fixture(scope="module")
+def analyser() -> Analyser:
+    return Analyser()
+
+
+@pytest.fixture(scope="module")
+def lexicon(analyser: Analyser) -> Lexicon:
+    return Lexicon([("test", number, line) for number, line in enumerate(LINES, 1)], analyser)
+
+
+def sources(concepts: list[AskedConcept]) -> list[tuple[str, float]]:
+    return [(concept.source, concept.weight) for concept in concepts]
+
+
+def ways(concept: AskedConcept) -> dict[str, str]:
+    return {way.text: way.via for way in concept.ways if way.via != "exact"}
+
+
+def test_a_word_is_looked_for_in_every_form_and_as_typed_on_top(analyser: Analyser) -> None:
+    (concept,) = concepts_of(parse("membayarkan"), analyser, None)
+    assert [way.matches for way in concept.ways] == [
+        Alternative(("bayar",)),
+        Alternative(("membayarkan",), weight=0.5, field="exact"),
+    ]
+
+
+def test_the_longest_phrase_of_the_lexicon_is_one_concept_and_its_words_weigh_less(
+    analyser: Analyser, lexicon: Lexicon
+) -> None:
+    concepts = concepts_of(parse("debt bondage of victims"), analyser, lexicon)
+    assert sources(concepts) == [("debt bondage", 1.0), ("debt", 0.35), ("bondage", 0.35), ("victims", 1.0)]
+    assert ways(concepts[0]) == {
+        "debt bondage": "phrase",
+        "bonded labour": "lexicon",
+        "jeratan utang": "lexicon",
+        "membayar utang": "related",
+    }
+    assert concepts[1].part_of == concepts[2].part_of == "debt bondage"
+    assert ways(concepts[3]) == {"victims": "stem", "korban": "lexicon"}
+
+
+def test_without_a_lexicon_there_are_only_the_querys_own_words(analyser: Analyser) -> None:
+    concepts = concepts_of(parse("debt bondage"), analyser, None)
+    assert sources(concepts) == [("debt", 1.0), ("bondage", 1.0)]
+
+
+@pytest.mark.parametrize("text", ["kerja sama internasional", "kerjasama internasional"])
+def test_two_words_written_in_one_or_two_are_one_unit(analyser: Analyser, lexicon: Lexicon, text: str) -> None:
+    concepts = concepts_of(parse(text), analyser, lexicon)
+    assert [concept.source for concept in concepts] == [text, text.rsplit(" ", 1)[0], "internasional"]
+    assert concepts[0].ways[0].matches == Alternative(("kerjasama", "internasional"), slop=2)
+
+
+def test_a_phrase_in_quotes_is_its_printed_words_and_must_occur(analyser: Analyser, lexicon: Lexicon) -> None:
+    (concept,) = concepts_of(parse('"Kerja sama dan utang"'), analyser, lexicon)
+    assert concept.required
+    assert [way.matches for way in concept.ways] == [Alternative(("kerja", "sama", "dan", "utang"), field="exact")]
+
+
+def test_exact_takes_the_words_as_typed(analyser: Analyser, lexicon: Lexicon) -> None:
+    concepts = concepts_of(parse("the victims"), analyser, lexicon, exact=True)
+    assert [way.matches for concept in concepts for way in concept.ways] == [Alternative(("victims",), field="exact")]
+
+
+def test_a_query_of_function_words_is_recognised(analyser: Analyser) -> None:
+    assert only_function_words(parse("yang dan di"), analyser)
+    assert not only_function_words(parse('"yang dan di"'), analyser)
+    assert not only_function_words(parse("..."), analyser)
+    assert not only_function_words(parse("yang korban"), analyser)
+
+
+@given(st.text(max_size=60))
+def test_no_query_raises_and_every_concept_can_be_looked_for(text: str) -> None:
+    concepts = concepts_of(parse(text), ANALYSER, LEXICON)
+    for concept in concepts:
+        assert concept.ways
+        assert all(way.matches.terms and all(way.matches.terms) for way in concept.ways)
+
+
+ANALYSER = Analyser()
+LEXICON = Lexicon([("test", number, line) for number, line in enumerate(LINES, 1)], ANALYSER)

@@ -1,0 +1,75 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.asking.concepts import concepts_of
+from search.asking.query import parse
+from search.asking.results import AskedConcept
+from search.asking.showing import best_quote, find, highlights, matches
+from search.language import Analyser, Lexicon
+from search.model import Passage
+
+ANALYSER = Analyser()
+LEXICON = Lexicon([("test", 1, "debt bondage = jeratan utang; ~membayar utang")], ANALYSER)
+TEXT = "Korban direkrut di desa. Mereka membayarkan semua hutang kepada agen. Polisi datang."
+
+
+def passage(text: str) -> Passage:
+    ends = [at + 1 for at, char in enumerate(text) if char == "."] or [len(text)]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    return Passage(text, (), "other", None, None, tuple(zip(starts, ends, strict=True)), ())
+
+
+def concepts(query: str) -> list[AskedConcept]:
+    return concepts_of(parse(query), ANALYSER, LEXICON)
+
+
+def test_highlights_point_at_the_printed_words() -> None:
+    found = find(concepts("debt bondage"), ANALYSER.analyse(TEXT))
+    assert [TEXT[start:end] for start, end in highlights(found)] == ["membayarkan", "hutang"]
+
+
+def test_matches_tell_the_words_and_the_way() -> None:
+    asked = concepts("debt bondage korban")
+    told = matches(asked, find(asked, ANALYSER.analyse(TEXT)), TEXT)
+    assert [(match.source, match.words, match.via) for match in told] == [
+        ("debt bondage", ("membayarkan … hutang",), "related"),
+        ("korban", ("Korban",), "exact"),
+    ]
+
+
+def test_the_quote_is_the_sentence_that_answers() -> None:
+    asked = concepts("hutang")
+    quote = best_quote(passage(TEXT), asked, find(asked, ANALYSER.analyse(TEXT)))
+    assert quote.text == "Mereka membayarkan semua hutang kepada agen."
+    assert TEXT[quote.start : quote.end] == quote.text
+
+
+def test_a_neighbour_joins_the_quote_when_it_answers_more() -> None:
+    asked = concepts("hutang polisi")
+    quote = best_quote(passage(TEXT), asked, find(asked, ANALYSER.analyse(TEXT)))
+    assert quote.text == "Mereka membayarkan semua hutang kepada agen. Polisi datang."
+
+
+def test_a_phrase_does_not_match_beyond_its_slop() -> None:
+    asked = concepts("debt bondage")
+    far = "membayar lima sampai tujuh kali lipat utang"
+    assert not [place for place in find(asked, ANALYSER.analyse(far)) if place.way.via == "related"]
+
+
+@pytest.mark.parametrize("text", ["", "Polisi datang."])
+def test_nothing_found_shows_the_first_sentence(text: str) -> None:
+    quote = best_quote(passage(text), concepts("hutang"), [])
+    assert (quote.start, quote.text) == (0, text)
+
+
+@given(st.text(max_size=80), st.text(max_size=20))
+def test_shown_places_lie_in_the_text_in_order(text: str, query: str) -> None:
+    asked = concepts_of(parse(f"{query} utang"), ANALYSER, LEXICON)
+    found = find(asked, ANALYSER.analyse(f"{text} utang"))
+    marks = highlights(found)
+    assert marks
+    assert all(0 <= start < end <= len(text) + 6 for start, end in marks)
+    assert all(before[1] <= after[0] for before, after in pairwise(marks))
