@@ -18,6 +18,9 @@ from search.model import Paper, Passage
 SPARE = 10
 """Hits fetched beyond the limit, to make up for repeats that are folded into others."""
 
+FRONT = 0.6
+"""How much a title page counts against other text: it holds the query's words often, and nothing to quote."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -92,8 +95,8 @@ def _fold(answer: Answer) -> list[tuple[Scored, StoredPassage, tuple[str, ...]]]
     """Each text once, at its best rank, with the ids of the passages that repeat it."""
     seen = Seen()
     shown: list[tuple[Scored, StoredPassage, list[str]]] = []
-    for scored in answer.hits:
-        stored = unpack(scored.payload)
+    found = [_weighed(scored, unpack(scored.payload)) for scored in answer.hits]
+    for scored, stored in sorted(found, key=lambda hit: -hit[0].score):
         repeated = seen.number_alike(stored.sketch)
         if repeated is None:
             seen.add(stored.sketch)
@@ -101,6 +104,11 @@ def _fold(answer: Answer) -> list[tuple[Scored, StoredPassage, tuple[str, ...]]]
         else:
             shown[repeated][2].append(scored.id)
     return [(scored, stored, tuple(duplicates)) for scored, stored, duplicates in shown]
+
+
+def _weighed(scored: Scored, stored: StoredPassage) -> tuple[Scored, StoredPassage]:
+    front = stored.passage.section_kind == "front"
+    return (replace(scored, score=scored.score * FRONT) if front else scored), stored
 
 
 def _hit(

@@ -69,9 +69,11 @@ def matches(concepts: Sequence[AskedConcept], found: Sequence[Found], text: str)
         own = sorted((place for place in found if place.concept == number), key=lambda place: place.words)
         if not own:
             continue
-        words = {printed.lower(): printed for printed in reversed([_printed(place, text) for place in own])}
+        words: dict[str, str] = {}
+        for printed in (_printed(place, text) for place in own):
+            words.setdefault(printed.lower(), printed)
         strongest = max(own, key=lambda place: (place.way.matches.field == "exact", place.way.matches.weight))
-        result.append(Match(concept.source, tuple(words.values())[::-1], strongest.way.via, concept.part_of))
+        result.append(Match(concept.source, tuple(words.values()), strongest.way.via, concept.part_of))
     return tuple(result)
 
 

@@ -326,6 +326,9 @@ def _alone(rows: Sequence[Row], first: int, last: int, body: Body, look: Look, p
     if any(is_caption(other.text) for other in _near(rows, first, last, 2)):
         score -= 2.0
     for other in (above, below):
-        if other is not None and not plain and other.strong == rows[first].strong and _alike(rows[first], other):
+        if other is not None and not plain and not look.declared and _alike(rows[first], other):
             score -= 1.25
+    stands = above is not None and bool(_CLOSED.search(above.text)) and len(rows[first].text.split()) > 1
+    if plain and stands and not body.wrapped and below is not None and len(below.text) > 0.3 * body.width:
+        score += 0.5
     return score

@@ -150,7 +150,9 @@ def _goes_on(head: Row, above: Row, row: Row, body: Body) -> bool:
         return False
     if mostly_capitals(head.text) != mostly_capitals(text) and not text.startswith("("):
         return False
-    return ends_open(above.text) or text.startswith("(") or text[:1].islower() or not line_names(text)
+    if ends_open(above.text) or text.startswith("(") or text[:1].islower() or not line_names(text):
+        return True
+    return mostly_capitals(text) and row.box is None and not row.blank and "," not in text
 
 
 def _join(rows: Sequence[Row]) -> str:

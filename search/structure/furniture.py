@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from search.structure.mapping import Collector
 from search.structure.rows import Body, Row
+from search.structure.vocabulary import known_heading
 
 _EDGE = 3
 """Running heads and feet are among this many lines at the top and at the bottom of a page."""
@@ -247,7 +248,7 @@ def _repeated_title_block(rows: Sequence[Row], drop: set[int]) -> None:
     """A title block that is printed again, for the abstract in the other language."""
     front: list[int] = []
     for number, row in enumerate(rows[:_FRONT_ROWS]):
-        if len(row.text) > _LONG_ROW or row.page > 0:
+        if len(row.text) > _LONG_ROW or row.page > 0 or known_heading(row.text):
             break
         front.append(number)
     end = len(front)
@@ -258,7 +259,7 @@ def _repeated_title_block(rows: Sequence[Row], drop: set[int]) -> None:
         if text and len(rows[number].text) <= _LONG_ROW and text in known:
             run.append(number)
             continue
-        if len(run) >= 3 and sum(len(signs(rows[n].text)) for n in run) >= max(60, 0.5 * len(known)):
+        if 3 <= len(run) <= 2 * end and sum(len(signs(rows[n].text)) for n in run) >= max(60, 0.5 * len(known)):
             drop.update(run)
         run = []
 
@@ -269,7 +270,8 @@ def _without_glued_feet(rows: list[Row], feet: Sequence[str]) -> tuple[list[Row]
     kept: list[Row] = []
     cut: list[Row] = []
     for row in rows:
-        place = next((place for key in keys if (place := _glued_place(row.text, key))), None)
+        glued = keys and _GLUED.search(row.text)
+        place = next((place for key in keys if (place := _glued_place(row.text, key))), None) if glued else None
         if place is None:
             kept.append(row)
             continue

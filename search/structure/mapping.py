@@ -4,7 +4,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.model import Page, Span
@@ -64,7 +64,8 @@ class Collector:
             return
         for folded, offsets in _folded(text):
             self._pieces.append(folded)
-            self._positions.extend(position + offset for offset in offsets)
+            places = zip(folded, offsets, strict=True)
+            self._positions.extend(NOWHERE if char == " " else position + offset for char, offset in places)
 
     def result(self) -> Mapped:
         """All that has been added."""
@@ -80,7 +81,7 @@ def _folded(text: str) -> Iterable[tuple[str, Sequence[int]]]:
             end += 1
         cluster = text[start:end]
         folded = unicodedata.normalize("NFKC", cluster)
-        if len(folded) == len(cluster):
+        if folded == cluster:
             yield folded, range(start, end)
         else:
             yield folded, [start] * len(folded)
@@ -103,7 +104,7 @@ class Places:
         return self._pages[bisect_right(self._bases, position) - 1]
 
     def spans(self, text: Mapped) -> tuple[Span, ...]:
-        """Runs of characters that stand side by side in a page."""
+        """Runs of characters that stand side by side in a page; folded ones each by itself."""
         spans: list[Span] = []
         positions = text.positions
         start = 0
@@ -111,10 +112,21 @@ class Places:
             if index < len(positions) and positions[index] == positions[index - 1] + 1 and positions[start] >= 0:
                 continue
             if positions[start] >= 0:
-                spans.append(self._span(start, index - start, positions[start]))
+                spans.extend(self._run(text.text[start:index], start, positions[start]))
             start = index
         return tuple(spans)
 
-    def _span(self, start: int, length: int, position: int) -> Span:
+    def _run(self, piece: str, start: int, position: int) -> Iterator[Span]:
         number = bisect_right(self._bases, position) - 1
-        return Span(start, length, self._pages[number].index, position - self._bases[number])
+        page = self._pages[number]
+        offset = position - self._bases[number]
+        printed = page.text[offset : offset + len(piece)]
+        if piece == printed:
+            yield Span(start, len(piece), page.index, offset)
+            return
+        same = [a == b for a, b in zip(piece, printed, strict=True)]
+        first = 0
+        for index in range(1, len(piece) + 1):
+            if index == len(piece) or not (same[index - 1] and same[index]):
+                yield Span(start + first, index - first, page.index, offset + first)
+                first = index

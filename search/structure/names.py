@@ -24,6 +24,22 @@ _TOKEN = re.compile(
     r"['’‘`]?[^\W\d_a-zß-ÿ][\w'’‘`.-]*|(?:bin|binti|van|von|der|den|de|da|dos|di|el|al|la|le|ibn|al-[\w'’-]+)"
 )
 _STOP = re.compile(r"(?:dosen )?pembimbing|supervisor|penguji|promotor|advisor|ketua|disetujui", re.IGNORECASE)
+_PROSE = {
+    "dalam",
+    "untuk",
+    "pada",
+    "dengan",
+    "terhadap",
+    "yang",
+    "of",
+    "the",
+    "in",
+    "for",
+    "sebagai",
+    "on",
+    "to",
+    "dari",
+}
 _MOST_TOKENS = 6
 
 
@@ -86,6 +102,8 @@ def _name(chunk: str) -> str | None:
     if not 1 <= len(tokens) <= _MOST_TOKENS or not all(_TOKEN.fullmatch(token) for token in tokens):
         return None
     if any(token.lower().strip(".") in _not_names() for token in tokens) or len("".join(tokens)) < 3:
+        return None
+    if tokens[0].lower() == "di" or _PROSE & {token.lower() for token in tokens}:
         return None
     if not tokens[0].lstrip("'’‘`")[:1].isupper() and not tokens[0].startswith("al-"):
         return None

@@ -61,6 +61,8 @@ class _Judge:
         self.restless = 0
 
     def consider(self, candidate: Candidate) -> None:
+        if candidate.word and candidate.word.rank == "list" and self._section_kind() != "references":
+            candidate = replace(candidate, word=None)
         fit = self._fit(candidate)
         if fit.number is not candidate.number and fit.number is not None:
             candidate = replace(candidate, number=fit.number)
@@ -80,9 +82,8 @@ class _Judge:
 
     def _acceptable(self, candidate: Candidate) -> bool:
         word = candidate.word
-        references = self._section_kind() == "references"
         if word and word.rank == "list":
-            return references and (candidate.first == self._last_row() + 1 or len(candidate.bare) < 30)
+            return candidate.first == self._last_row() + 1 or len(candidate.bare) < 30
         if candidate.first < self.anchor and not (word and word.rank == "top" and word.kind == "front"):
             return False
         if word is None and len(signs(candidate.title)) > 20 and signs(candidate.title) in self.front:

@@ -136,7 +136,8 @@ def _lines(page: Page) -> Iterator[Line]:
     for line in sorted(page.lines, key=lambda line: (line.start, line.end)):
         start, end = max(line.start, seen), min(line.end, len(page.text))
         if start > seen:
-            yield Line(seen, start)
+            yield Line(seen, min(start, len(page.text)))
+            seen = start
         if end > start:
             yield replace(line, start=start, end=end) if start != line.start or end != line.end else line
             seen = end

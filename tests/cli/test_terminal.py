@@ -1,0 +1,56 @@
+"""What a person at a terminal sees."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def on_a_terminal(arguments: list[str], environment: dict[str, str]) -> str:
+    """Everything that the command writes to a terminal of 100 columns."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "search", *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=os.environ | environment | {"TERM": "xterm-256color", "COLUMNS": "100"},
+    )
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            chunk = os.read(ours, 65536)
+        except OSError:  # how Linux says that the other end was closed
+            break
+        if not chunk:
+            break
+        seen += chunk
+    os.close(ours)
+    assert process.wait() == 0, seen.decode(errors="replace")
+    return seen.decode(encoding="utf-8")
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    return {"KUTIP_CORPUS": str(ROOT / "corpus"), "KUTIP_INDEX": str(tmp_path / "index")}
+
+
+def test_a_progress_bar_shows_files_and_goes_away(places: dict[str, str]) -> None:
+    seen = on_a_terminal(["index"], places)
+    assert "Indexing" in seen
+    assert "9/9" in seen
+    assert seen.rstrip().splitlines()[-1].startswith("9 papers")
+
+
+def test_matching_words_are_coloured(places: dict[str, str]) -> None:
+    seen = on_a_terminal(["search", "debt bondage", "--limit", "3"], places)
+    assert "\x1b[31m\x1b[1mdebt\x1b[0m" in seen or "\x1b[1m\x1b[31mdebt" in seen or "\x1b[31;1mdebt" in seen
+    assert " ┃ " in seen
