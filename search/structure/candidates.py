@@ -145,11 +145,13 @@ def _titles(rows: Sequence[Row], index: int, body: Body) -> tuple[int, str]:
 def _goes_on(row: Row, below: Row, text: str, body: Body) -> bool:
     number = read_number(row.text)
     bare = row.text[number.end :] if number else row.text
-    if below.page != row.page or not possible(below.text) or below.declared not in (None, row.declared):
+    chapter = number is not None and number.scheme == "chapter" and not bare.strip()
+    if below.page != row.page or not possible(below.text) or below.table:
+        return False
+    if below.declared not in (None, row.declared) and not chapter:
         return False
     if read_number(below.text) and not ends_open(text):
         return False
-    chapter = number is not None and number.scheme == "chapter" and not bare.strip()
     if row.text.upper() == "DAFTAR" and known_heading(f"{row.text} {below.text}"):
         return True
     if (known_heading(below.text) or known_heading(bare)) and not chapter:
@@ -197,6 +199,8 @@ def find_candidates(rows: Sequence[Row], body: Body, outline: Collection[str]) -
 
 def _candidate(rows: Sequence[Row], index: int, body: Body, outline: Collection[str]) -> Candidate | None:
     row = rows[index]
+    if row.table or (row.bullet and not (row.strong and (known_heading(row.text) or read_number(row.text)))):
+        return None
     if row.declared is None and (not possible(row.text) or (row.text[:1].islower() and not read_number(row.text))):
         return None
     last, title = _titles(rows, index, body)
@@ -205,7 +209,7 @@ def _candidate(rows: Sequence[Row], index: int, body: Body, outline: Collection[
     number = read_number(title)
     bare = title[number.end :] if number else title
     word = known_heading(bare)
-    if number and not bare:
+    if number and not bare and number.scheme != "chapter":
         return None
     if word is None and number and not number.marked:
         word = known_heading(title)
@@ -213,7 +217,7 @@ def _candidate(rows: Sequence[Row], index: int, body: Body, outline: Collection[
     if word is not None and word.rank == "never":
         return None
     ordinal = number is not None and number.marked and re.match(r"\d{1,2}[a-z]{2}\b|\d[A-Z]", bare)
-    if not bare[:1].isupper() and not (bare[:1] in "\"“‘'(" and bare[1:2].isupper()) and not ordinal:
+    if bare and not bare[:1].isupper() and not (bare[:1] in "\"“‘'(" and bare[1:2].isupper()) and not ordinal:
         known = word is not None and (row.declared or number)
         if not known and not (row.declared and number):
             return None
@@ -259,7 +263,7 @@ def _surroundings(
     below = rows[last + 1] if last + 1 < len(rows) else None
     plain = look.size < 1.04 and not look.strong and not look.declared
     width = min(body.width, 100) if body.wrapped else body.width
-    score = -2.0 if row.table else 0.0
+    score = 0.0
     if len(rows[last].text) < 0.75 * width:
         score += 0.5
     elif plain and first == last and not look.capitals and body.wrapped and not (number and look.titled):

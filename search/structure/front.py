@@ -146,6 +146,8 @@ def _goes_on(head: Row, above: Row, row: Row, body: Body) -> bool:
         return False
     if (head.strong and not body.strong) or (head.size and body.size and head.size > 1.08 * body.size):
         return True
+    if row.declared and row.declared == above.declared and mostly_capitals(head.text) and mostly_capitals(text):
+        return True
     if row.blank > int(body.spaced) or not body.wrapped:
         return False
     if mostly_capitals(head.text) != mostly_capitals(text) and not text.startswith("("):

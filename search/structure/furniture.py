@@ -248,7 +248,7 @@ def _repeated_title_block(rows: Sequence[Row], drop: set[int]) -> None:
     """A title block that is printed again, for the abstract in the other language."""
     front: list[int] = []
     for number, row in enumerate(rows[:_FRONT_ROWS]):
-        if len(row.text) > _LONG_ROW or row.page > 0 or known_heading(row.text):
+        if len(row.text) > _LONG_ROW or row.page > 0 or _begins_text(row.text):
             break
         front.append(number)
     end = len(front)
@@ -262,6 +262,11 @@ def _repeated_title_block(rows: Sequence[Row], drop: set[int]) -> None:
         if 3 <= len(run) <= 2 * end and sum(len(signs(rows[n].text)) for n in run) >= max(60, 0.5 * len(known)):
             drop.update(run)
         run = []
+
+
+def _begins_text(text: str) -> bool:
+    known = known_heading(text)
+    return known is not None and known.rank != "never"
 
 
 def _without_glued_feet(rows: list[Row], feet: Sequence[str]) -> tuple[list[Row], list[Row]]:

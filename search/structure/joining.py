@@ -25,6 +25,8 @@ _MID_HYPHEN = re.compile(
 _PAIR = re.compile(r"(?<![\w-])([a-z]{2,}) (?=([a-z]{2,})(?![\w-]))")
 _ADDRESS = re.compile(r"(?:https?\s?:\s?/\s?/|www\s?\.)\s?\S")
 _PATH_TAIL = re.compile(r"[a-z0-9-]{1,30}/")
+_TORN_PATH = re.compile(r"/ \w|- [a-z0-9-]{1,30}/")
+_SIGNED = re.compile(r"[\w.]{0,60}[-/_=?&%]|\w{1,60}\.\w")
 _ADDRESS_JOINT = "/-._=?&:%~#"
 _FULL = 0.85
 
@@ -132,11 +134,11 @@ def _bridges(text: str, gap: int) -> bool:
     if not after:
         return False
     if after in _ADDRESS_JOINT:
-        return bool(beyond.strip()) or before in "/." or bool(re.match(r"/ \w", text[gap + 1 : gap + 4]))
+        return bool(beyond.strip()) or before in "/." or bool(_TORN_PATH.match(text, gap + 1))
     if _PATH_TAIL.match(text, gap + 1):
         return True
     if before in "/-_=?&%~#":
-        return after.islower() or after.isdigit()
+        return after.isdigit() or (after.islower() and (before != "/" or bool(_SIGNED.match(text, gap + 1))))
     return before == "." and after.islower() and text[gap - 2] != "."
 
 

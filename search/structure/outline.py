@@ -169,11 +169,21 @@ class _Judge:
             if value == 1:
                 return _Fit(gain if parent else 0.75 * gain, parent=parent, number=number)
             return _Fit(0.5 if parent else -1.5 if self._has_scheme(number) else 0.5, parent=parent, number=number)
-        if value == 1:
+        if value == 1 and self._may_nest(number):
             return _Fit((0.8 if number.scheme in ("upper", "roman") else 0.6) * gain, number=number)
         if number.scheme == "chapter":
             return _Fit(gain, number=number)
         return _Fit(-2.0, number=number)
+
+    def _may_nest(self, number: Number) -> bool:
+        """A count may begin anew below another heading, but not directly below one that counts likewise."""
+        schemes = [
+            (other.scheme, len(other.values))
+            for heading in self.open
+            if (other := heading.candidate.number) is not None
+        ]
+        own = (number.scheme, len(number.values))
+        return own not in schemes[-1:] and schemes.count(own) < 2
 
     def _has_scheme(self, number: Number) -> bool:
         return any(h.candidate.number and h.candidate.number.scheme == number.scheme for h in self.headings)

@@ -113,6 +113,9 @@ def _rows_of_page(number: int, page: Page, marks: Marks, base: int) -> Iterator[
 
 
 def _has_cells(line: str) -> bool:
+    """Whether a line is the row of a table, or the entry of a linked table of contents."""
+    if "](#" in line:
+        return True
     if "\t" not in line:
         return False
     head, tab, rest = line.strip().partition("\t")

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 _STOP = re.compile(
     r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]{0,3})(?P<note>\d{1,3})?(?=\s)"
-    r"|(?<=[A-Za-z)\]]{3})(?P<tight>[.!?])(?=[A-Z“][a-z])"
+    r"|(?<=[\w)\]]{2}[A-Za-z)\]])(?P<tight>[.!?])(?=[A-Z“][a-z])"
 )
 _NEXT = re.compile(r"\s*[\"'“‘«(\[]{0,3}(?P<first>\S)")
 _TOKEN = re.compile(r"[^\s(\[“\"'‘]+$")
