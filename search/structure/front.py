@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from search.model import Extraction, FrontMatter
-from search.structure.candidates import ends_open, mostly_capitals
+from search.structure.counting import Heading
 from search.structure.furniture import Furnished, signs
+from search.structure.looks import ends_open, mostly_capitals
 from search.structure.names import is_institution, line_names, names_of
-from search.structure.outline import Heading
 from search.structure.publication import doi_of, year_of
 from search.structure.rows import Body, Row
 from search.structure.vocabulary import known_heading
@@ -174,7 +174,11 @@ def _declared_title(metadata: Mapping[str, str], front: Sequence[Row], trusted: 
 
 
 def _declared_authors(metadata: Mapping[str, str], front: Sequence[Row], trusted: bool) -> tuple[str, ...]:
-    names = [name for part in re.split(r"[;\n]", metadata.get("author", "")) for name in line_names(part, sure=trusted)]
+    author = metadata.get("author", "")
+    alone = next((row.text for row in front if signs(row.text) == signs(author)), "")
+    if alone and " " in alone:
+        return tuple(line_names(alone, sure=True)) or (alone,)
+    names = [name for part in re.split(r"[;\n]", author) for name in line_names(part, sure=trusted)]
     printed = signs("".join(row.text for row in front))
     return tuple(name for name in names if trusted or signs(name) in printed)
 

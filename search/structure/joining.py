@@ -5,7 +5,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from search.structure.candidates import ends_open, is_caption
+from search.structure.looks import ends_open, is_caption
 from search.structure.mapping import Collector, Mapped
 from search.structure.rows import Body, Row
 
@@ -26,7 +26,7 @@ _PAIR = re.compile(r"(?<![\w-])([a-z]{2,}) (?=([a-z]{2,})(?![\w-]))")
 _ADDRESS = re.compile(r"(?:https?\s?:\s?/\s?/|www\s?\.)\s?\S")
 _PATH_TAIL = re.compile(r"[a-z0-9-]{1,30}/")
 _TORN_PATH = re.compile(r"/ \w|- [a-z0-9-]{1,30}/")
-_SIGNED = re.compile(r"[\w.]{0,60}[-/_=?&%]|\w{1,60}\.\w")
+_SIGNED = re.compile(r"[\w.]{0,60} ?[-/_=?&%](?=\S)|\w{1,60}\.\w")
 _ADDRESS_JOINT = "/-._=?&:%~#"
 _FULL = 0.85
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from search.model import SectionKind
-from search.structure.candidates import Candidate, closes_sentence
+from search.structure.candidates import Candidate
+from search.structure.counting import Fit, Heading, fit
 from search.structure.furniture import signs
-from search.structure.numbering import Number, as_letter, read_number
+from search.structure.looks import closes_sentence
+from search.structure.numbering import Number, Scheme, read_number
 from search.structure.rows import Row
 from search.structure.vocabulary import contained_kind
 
@@ -26,28 +28,6 @@ _NESTING_KINDS: tuple[SectionKind, ...] = ("results", "literature", "theory")
 """Sections below which a heading of the same looks is a part, unless it is a known section of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One heading of the paper. `first` and `last` are its rows."""
-
-    first: int
-    last: int
-    title: str
-    level: int
-    kind: SectionKind
-    candidate: Candidate
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """How a number follows from those above: `bonus` for the score, `sibling` where it counts on."""
-
-    bonus: float
-    sibling: Heading | None = None
-    parent: Heading | None = None
-    number: Number | None = None
-
-
 class _Judge:
     """Walks down the candidates, keeping the open headings and the list that is being counted."""
 
@@ -58,16 +38,16 @@ class _Judge:
         self.headings: list[Heading] = []
         self.open: list[Heading] = []
         self.listed: dict[tuple[str, int], int] = {}
-        self.restless = 0
+        self.schemes: set[Scheme] = set()
 
     def consider(self, candidate: Candidate) -> None:
         if candidate.word and candidate.word.rank == "list" and self._section_kind() != "references":
             candidate = replace(candidate, word=None)
-        fit = self._fit(candidate)
-        if fit.number is not candidate.number and fit.number is not None:
-            candidate = replace(candidate, number=fit.number)
-        if self._acceptable(candidate) and self.total(candidate, fit) >= _ENOUGH:
-            self._accept(candidate, fit)
+        found = fit(candidate, self.open, self.schemes)
+        if found.number is not candidate.number and found.number is not None:
+            candidate = replace(candidate, number=found.number)
+        if self._acceptable(candidate) and self.total(candidate, found) >= _ENOUGH:
+            self._accept(candidate, found)
         else:
             for row in self.rows[candidate.first : candidate.last + 1]:
                 self.count(row)
@@ -105,21 +85,21 @@ class _Judge:
     def _last_row(self) -> int:
         return self.headings[-1].last if self.headings else -1
 
-    def total(self, candidate: Candidate, fit: _Fit) -> float:
-        score = candidate.score + fit.bonus
+    def total(self, candidate: Candidate, found: Fit) -> float:
+        score = candidate.score + found.bonus
         word, look, number = candidate.word, candidate.look, candidate.number
         after_heading = candidate.first == self._last_row() + 1
         if after_heading:
             score += 1.0 if number and look.titled else 0.5
         set_off = look.strong or look.size >= 1.04 or bool(look.declared)
-        if number and not after_heading and self._in_list(candidate, number, fit):
+        if number and not after_heading and self._in_list(candidate, number, found):
             score -= 0.5 if look.capitals or look.declared else 1.5 if set_off else 2.5
         lists = number is None or (number.scheme not in ("upper", "roman", "chapter") and len(number.values) == 1)
         if lists and not set_off and not look.capitals and not after_heading and self._all_set_off():
             score -= 1.0
         if word is None and self._section_kind() == "references" and not (set_off and number):
             score -= 2.0
-        if word is None and number and fit.sibling and fit.sibling.candidate.look.weight - look.weight > 1.5:
+        if word is None and number and found.sibling and found.sibling.candidate.look.weight - look.weight > 1.5:
             score -= 1.25
         if word and word.rank == "list":
             score += 3.0
@@ -132,9 +112,9 @@ class _Judge:
             look.strong or look.size >= 1.04 or look.declared or look.capitals for look in looks
         )
 
-    def _in_list(self, candidate: Candidate, number: Number, fit: _Fit) -> bool:
+    def _in_list(self, candidate: Candidate, number: Number, found: Fit) -> bool:
         value = number.values[-1]
-        if fit.sibling and fit.sibling.candidate.look.weight - candidate.look.weight <= 1.5:
+        if found.sibling and found.sibling.candidate.look.weight - candidate.look.weight <= 1.5:
             return False
         if len(number.values) > 1:
             return False
@@ -143,90 +123,36 @@ class _Judge:
         above = self.rows[candidate.first - 1].text if candidate.first else ""
         return value == 1 and bool(_LIST_AHEAD.search(above))
 
-    def _fit(self, candidate: Candidate) -> _Fit:
-        number = candidate.number
-        if number is None:
-            return _Fit(0.0)
-        if number.letter is not None:
-            fits = [self._fit_number(number, candidate), self._fit_number(as_letter(number), candidate)]
-            return max(fits, key=lambda fit: fit.bonus)
-        return self._fit_number(number, candidate)
-
-    def _fit_number(self, number: Number, candidate: Candidate) -> _Fit:
-        value, prefix = number.values[-1], number.values[:-1]
-        gain = {"chapter": 2.5, "lower": 0.5, "bracket": 0.5, "parenthesis": 0.5}.get(number.scheme, 1.25)
-        if prefix:
-            gain = 2.0
-        elif not number.marked:
-            gain -= 0.5
-        for step, part in ((1, 1.0), (2, 0.4)):
-            for heading in reversed(self.open):
-                other = heading.candidate.number
-                if other and other.scheme == number.scheme and other.values == (*prefix, value - step):
-                    return _Fit(part * gain, sibling=heading, number=number)
-        if prefix:
-            parent = self._prefix(number)
-            if value == 1:
-                return _Fit(gain if parent else 0.75 * gain, parent=parent, number=number)
-            return _Fit(0.5 if parent else -1.5 if self._has_scheme(number) else 0.5, parent=parent, number=number)
-        if value == 1 and self._may_nest(number):
-            return _Fit((0.8 if number.scheme in ("upper", "roman") else 0.6) * gain, number=number)
-        if number.scheme == "chapter":
-            return _Fit(gain, number=number)
-        return _Fit(-2.0, number=number)
-
-    def _may_nest(self, number: Number) -> bool:
-        """A count may begin anew below another heading, but not directly below one that counts likewise."""
-        schemes = [
-            (other.scheme, len(other.values))
-            for heading in self.open
-            if (other := heading.candidate.number) is not None
-        ]
-        own = (number.scheme, len(number.values))
-        return own not in schemes[-1:] and schemes.count(own) < 2
-
-    def _has_scheme(self, number: Number) -> bool:
-        return any(h.candidate.number and h.candidate.number.scheme == number.scheme for h in self.headings)
-
-    def _prefix(self, number: Number) -> Heading | None:
-        """The open heading of which the number is a part: 2 or BAB II for 2.1."""
-        prefix = number.values[:-1]
-        for heading in reversed(self.open):
-            other = heading.candidate.number
-            if other is None:
-                continue
-            if other.values == prefix and (len(prefix) > 1 or other.scheme in ("decimal", "chapter", "roman", "upper")):
-                return heading
-        return None
-
-    def _accept(self, candidate: Candidate, fit: _Fit) -> None:
-        level = self._level(candidate, fit)
+    def _accept(self, candidate: Candidate, found: Fit) -> None:
+        level = self._level(candidate, found)
         while self.open and self.open[-1].level >= level:
             self.open.pop()
         level = min(level, self.open[-1].level + 1 if self.open else level)
         heading = Heading(candidate.first, candidate.last, candidate.title, level, self._kind(candidate), candidate)
         self.headings.append(heading)
+        if candidate.number:
+            self.schemes.add(candidate.number.scheme)
         self.open.append(heading)
         self.listed.clear()
 
-    def _level(self, candidate: Candidate, fit: _Fit) -> int:
+    def _level(self, candidate: Candidate, found: Fit) -> int:
         word, number = candidate.word, candidate.number
         references = next((heading for heading in self.open if heading.kind == "references"), None)
         if word and word.rank == "list" and references:
             return references.level + 1
-        if number and fit.sibling:
-            return fit.sibling.level
+        if number and found.sibling:
+            return found.sibling.level
         if word and word.rank == "top":
             return 1
         if number:
-            return self._numbered_level(number, fit, candidate)
+            return self._numbered_level(number, found, candidate)
         return self._unnumbered_level(candidate)
 
-    def _numbered_level(self, number: Number, fit: _Fit, candidate: Candidate) -> int:
+    def _numbered_level(self, number: Number, found: Fit, candidate: Candidate) -> int:
         if number.scheme == "chapter":
             return 1
-        if fit.parent:
-            return fit.parent.level + 1
+        if found.parent:
+            return found.parent.level + 1
         if len(number.values) > 1:
             return len(number.values)
         holders = self._holders()

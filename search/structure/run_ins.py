@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.structure.candidates import is_contents_line
+from search.structure.looks import is_contents_line
 from search.structure.rows import Row, split_row
 from search.structure.vocabulary import known_heading
 

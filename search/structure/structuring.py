@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from search.model import Extraction, PageRef, Passage, Section, SectionKind, Structure
 from search.structure.candidates import find_candidates
+from search.structure.counting import Heading
 from search.structure.front import front_matter
 from search.structure.furniture import signs, without_furniture
 from search.structure.joining import Joiner
 from search.structure.mapping import Places
-from search.structure.outline import Heading, judge
+from search.structure.outline import judge
 from search.structure.passages import Packed, pack
 from search.structure.rows import Body, Row, body_of, read_rows
 from search.structure.run_ins import contents_rows, split_run_ins

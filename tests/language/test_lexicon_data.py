@@ -161,6 +161,7 @@ def test_only_names_and_terms_of_law_are_long() -> None:
         "commercial sexual exploitation of children",
         "worst forms of child labour",
         "bentuk terburuk pekerjaan untuk anak",
+        "bentuk pekerjaan terburuk untuk anak",
         "tindak pidana transnasional yang terorganisasi",
         "illegal unreported and unregulated fishing",
         "trafficking in women and children",

@@ -54,7 +54,7 @@ def stem(form: str) -> str:
         ("bank", "perbankan"),
         ("pajak", "perpajakan pajaknya"),
         ("rokok", "perokok merokok"),
-        ("kerja", "pekerja bekerja pekerjaan mempekerjakan kinerja"),
+        ("kerja", "pekerja bekerja pekerjaan mempekerjakan"),
         ("beri", "berikan memberikan diberikan pemberian"),
         ("seberang", "menyeberangi menyeberang"),
         ("basis", "berbasis"),

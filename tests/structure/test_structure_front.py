@@ -87,7 +87,7 @@ def test_front_matter_of_a_text() -> None:
 
 
 def test_a_title_printed_twice_is_taken_once() -> None:
-    block = "**POLA TANAM PADI\nDI LAHAN KERING\nDESA CONTOH**\n\nOleh:\n\nBUDI SANTOSO\n\nNIM. E1234567\n\nEmail: budi@contoh.id"
+    block = "**POLA TANAM PADI\nDI LAHAN KERING\nDESA CONTOH**\n\nOleh\n\nBUDI SANTOSO\n\nNIM. E123456\n\nb@contoh.id"
     text = f"{block}\n\nABSTRACT\n\n{SAWAH}\n\n{block}\n\nABSTRAK\n\n{SAWAH}\n"
     found = structure(Extraction(kind="text", pages=(Page(1, text),), paged=False), lambda word: True)
     assert found.front.title == "POLA TANAM PADI DI LAHAN KERING DESA CONTOH"

@@ -148,7 +148,7 @@ SNIPPETS = st.sampled_from(
         "x\x02",
         "\ufeffbom",
         "halaman 3",
-        "Kalimat yang panjang sekali tanpa titik yang terus berlanjut sampai ujung baris dan belum juga selesai di sini",
+        "Kalimat yang panjang sekali tanpa titik yang terus berlanjut sampai ujung baris dan belum juga selesai",
         "[1] Penulis, A. (2010). Judul. Penerbit.",
         "\\_escape\\_ `kode`",
         "[teks](http://a.b/c_(d))",
