@@ -85,7 +85,7 @@ def line_names(line: str, sure: bool = False) -> list[str]:
     for chunk in filter(None, chunks):
         if _DEGREE.fullmatch(chunk.strip(" .")) or _not_names().get(chunk.lower()) is False:
             continue
-        name = _name(chunk)
+        name = _name(chunk) or (_announced(chunk) if sure else None)
         if name is None:
             return []
         names.append(name)
@@ -109,6 +109,13 @@ def _name(chunk: str) -> str | None:
         return None
     shouted = all(token.isupper() for token in tokens) and any(len(token.strip(".")) > 2 for token in tokens)
     return " ".join(_spoken(token) for token in tokens) if shouted else " ".join(tokens)
+
+
+def _announced(chunk: str) -> str | None:
+    """What stands after "by": a group may write its name in small letters."""
+    words = chunk.split()
+    plain = all(word.isalpha() for word in words) and not _PROSE & {word.lower() for word in words}
+    return chunk if plain and 1 < len(words) <= 3 else None
 
 
 def _spoken(token: str) -> str:
