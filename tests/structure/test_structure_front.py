@@ -38,6 +38,21 @@ def test_names_on_a_line(line: str, names: list[str]) -> None:
     assert line_names(line) == names
 
 
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["Oleh: kutip project"], ("kutip project",)),
+        (["By", "the working group"], ()),
+        (["kutip project"], ()),
+        (["Oleh: penulis yang tidak disebut namanya"], ()),
+    ],
+)
+def test_a_group_in_small_letters_is_an_author_only_where_it_is_announced(
+    lines: list[str], names: tuple[str, ...]
+) -> None:
+    assert names_of(lines) == names
+
+
 def test_supervisors_are_no_authors() -> None:
     lines = ["Oleh:", "DEWI LESTARI", "NIM. 12345", "Dosen Pembimbing", "Dr. Budi Santoso"]
     assert names_of(lines) == ("Dewi Lestari",)
