@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from search.asking.results import AskedConcept, Match, Quote, WayToSay
 from search.engines.base import Alternative
@@ -11,6 +10,9 @@ from search.model import Passage
 
 LONG_QUOTE = 60
 """Words from which on a quote takes no second sentence."""
+
+SHORT_QUOTE = 6
+"""Words below which a sentence (the number of a list, a caption) is no quote by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,14 @@ def matches(concepts: Sequence[AskedConcept], found: Sequence[Found], text: str)
 
 def _printed(place: Found, text: str) -> str:
     """The words of a place as printed, with `…` where others stand in between."""
-    parts = [text[place.words[0][0] : place.words[0][1]]]
-    for (_, before), (start, end) in pairwise(place.words):
-        parts += [" " if text[before:start].isspace() else text[before:start] if start - before < 2 else " … "]
-        parts += [text[start:end]]
-    return "".join(parts)
+    (start, end), *others = sorted(place.words)
+    parts = []
+    for first, last in others:
+        if first > end + 1 and not text[end:first].isspace():
+            parts.append(text[start:end])
+            start = first
+        end = max(end, last)
+    return " … ".join((*parts, text[start:end]))
 
 
 def best_quote(passage: Passage, concepts: Sequence[AskedConcept], found: Sequence[Found]) -> Quote:
@@ -91,15 +96,24 @@ def best_quote(passage: Passage, concepts: Sequence[AskedConcept], found: Sequen
     sentences = passage.sentences or ((0, len(passage.text)),)
     answered = [_answered(sentence, concepts, found) for sentence in sentences]
     best = max(range(len(sentences)), key=lambda number: (_value(answered[number]), -number))
+    length = len(passage.text[slice(*sentences[best])].split())
     first = last = best
-    if len(passage.text[slice(*sentences[best])].split()) < LONG_QUOTE:
-        neighbours = [number for number in (best - 1, best + 1) if 0 <= number < len(sentences)]
-        gains = {number: _value(_together(answered[best], answered[number])) for number in neighbours}
-        gain, partner = max(((gains[number], -number) for number in neighbours), default=(0.0, 0))
-        if gain > _value(answered[best]):
-            first, last = sorted((best, -partner))
+    if length < SHORT_QUOTE:
+        first, last = (best, best + 1) if best + 1 < len(sentences) else (max(best - 1, 0), best)
+    elif length < LONG_QUOTE:
+        first, last = _with_partner(best, answered)
     start, end = sentences[first][0], sentences[last][1]
     return Quote(passage.text[start:end], start, end)
+
+
+def _with_partner(best: int, answered: Sequence[Mapping[int, float]]) -> tuple[int, int]:
+    """The best sentence, with the neighbour that answers most besides, if one does."""
+    neighbours = [number for number in (best - 1, best + 1) if 0 <= number < len(answered)]
+    values = {number: _value(_together(answered[best], answered[number])) for number in neighbours}
+    partner = max(neighbours, key=lambda number: (values[number], -number), default=best)
+    if values.get(partner, 0.0) <= _value(answered[best]):
+        return best, best
+    return min(best, partner), max(best, partner)
 
 
 def _answered(sentence: tuple[int, int], concepts: Sequence[AskedConcept], found: Sequence[Found]) -> dict[int, float]:

@@ -40,6 +40,13 @@ def test_matches_tell_the_words_and_the_way() -> None:
     ]
 
 
+def test_the_parts_of_a_compound_are_printed_once() -> None:
+    lexicon = Lexicon([("test", 1, "NGO; non-governmental organisation = LSM")], ANALYSER)
+    asked = concepts_of(parse("LSM"), ANALYSER, lexicon)
+    text = "Sebuah non-governmental  organization  di desa."
+    assert matches(asked, find(asked, ANALYSER.analyse(text)), text)[0].words == ("non-governmental  organization",)
+
+
 def test_the_quote_is_the_sentence_that_answers() -> None:
     asked = concepts("hutang")
     quote = best_quote(passage(TEXT), asked, find(asked, ANALYSER.analyse(TEXT)))
@@ -51,6 +58,13 @@ def test_a_neighbour_joins_the_quote_when_it_answers_more() -> None:
     asked = concepts("hutang polisi")
     quote = best_quote(passage(TEXT), asked, find(asked, ANALYSER.analyse(TEXT)))
     assert quote.text == "Mereka membayarkan semua hutang kepada agen. Polisi datang."
+
+
+def test_a_sentence_too_short_to_quote_takes_the_next_one_along() -> None:
+    text = "2. Kerja paksa. Menurut protokol itu adalah semua pekerjaan yang dikerjakan di bawah ancaman hukuman."
+    asked = concepts("paksa")
+    whole = passage(text.replace("2. ", "2 "))
+    assert best_quote(whole, asked, find(asked, ANALYSER.analyse(whole.text))).text == whole.text
 
 
 def test_a_phrase_does_not_match_beyond_its_slop() -> None:
