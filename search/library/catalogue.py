@@ -10,6 +10,7 @@ from typing import Any
 
 from search.errors import Reason
 from search.library.corpus import CorpusFile
+from search.library.faults import damaged
 from search.model import FrontMatter, Language, Paper, Problem, Section
 
 FILE = "catalogue.sqlite"
@@ -60,17 +61,24 @@ class Shelved:
 
 
 class Catalogue:
-    """The catalogue of one generation, open for reading, or for writing while the generation is built."""
+    """The catalogue of one generation, open for reading, or for writing while the generation is built.
+
+    Raises KutipError when its file is missing or damaged.
+    """
 
     def __init__(self, folder: Path, *, create: bool = False, write: bool = False) -> None:
         file = folder / FILE
-        if write or create:
-            self._db = sqlite3.connect(file, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=MEMORY")
-        else:
-            self._db = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
-        if create:
-            self._db.executescript(_SCHEMA)
+        try:
+            if write or create:
+                self._db = sqlite3.connect(file, isolation_level=None)
+                self._db.execute("PRAGMA journal_mode=MEMORY")
+            else:
+                self._db = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
+            if create:
+                self._db.executescript(_SCHEMA)
+            self._db.execute(f"SELECT {_COLUMNS} FROM files LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            raise damaged(folder, f"its catalogue cannot be read ({error})") from error
 
     def fingerprints(self) -> dict[str, CorpusFile]:
         """Every file by name, as it was when last indexed."""

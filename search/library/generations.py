@@ -16,6 +16,7 @@ from pathlib import Path
 from search.errors import KutipError
 from search.language import LANGUAGE_VERSION
 from search.library.extractions import write_whole
+from search.library.faults import damaged, unwritable
 from search.reading import READING_VERSION
 from search.structure import STRUCTURE_VERSION
 
@@ -143,19 +144,3 @@ def read_stamp(generation: Path) -> Stamp:
         return Stamp(dict(record["versions"]), str(record["corpus"]), int(record["passages"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(generation, f"its stamp cannot be read ({error})") from error
-
-
-def damaged(place: Path, detail: str) -> KutipError:
-    """The error for an index that cannot be used."""
-    return KutipError(
-        f"The index in {place} is damaged: {detail}.",
-        "Run `kutip index --rebuild`: papers that were read before are not read again.",
-    )
-
-
-def unwritable(index: Path, error: OSError) -> KutipError:
-    """The error for an index that cannot be written."""
-    return KutipError(
-        f"The index in {index} cannot be written: {error.strerror or error}.",
-        "Check the folder's permissions and the free space, or choose another with --index.",
-    )

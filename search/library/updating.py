@@ -14,13 +14,13 @@ from search.language import Analyser, is_known_word, load_lexicon
 from search.library.catalogue import Catalogue, Failure, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
 from search.library.extractions import ExtractionStore, write_whole
+from search.library.faults import unwritable
 from search.library.generations import (
     ENGINE,
     STEMS,
     Generations,
     Stamp,
     read_stamp,
-    unwritable,
     versions,
     write_stamp,
 )
@@ -174,10 +174,13 @@ def _build(aside: Path, base: Path | None, plan: Plan, settings: Settings, watch
 
 
 def read_stems(generation: Path) -> dict[str, str]:
-    """The stems computed when the generation, or the one that it grew from, was built."""
+    """The stems computed when the generation, or the one that it grew from, was built.
+
+    They only save time: where they cannot be read, they are computed again.
+    """
     try:
         stems: dict[str, str] = json.loads((generation / STEMS).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return {}
     return stems
 

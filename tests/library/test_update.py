@@ -261,6 +261,32 @@ def test_a_damaged_index_says_so_and_a_rebuild_mends_it(settings: Settings) -> N
     assert found(settings, "hutang") == ["debt"]
 
 
+@pytest.mark.parametrize("name", ["catalogue.sqlite", "stamp.json", "engine"])
+@pytest.mark.parametrize("how", ["gone", "junk"])
+def test_a_damaged_part_is_an_error_with_a_remedy_and_a_rebuild_mends_it(
+    settings: Settings, name: str, how: str
+) -> None:
+    update(settings)
+    generation = Generations(settings.index).current()
+    assert generation
+    part = generation / name
+    for file in list(part.iterdir()) if part.is_dir() else [part]:
+        file.unlink() if how == "gone" else file.write_bytes(b"junk" * 50)
+    with pytest.raises(KutipError) as caught:
+        found(settings, "hutang")
+    assert "kutip index" in caught.value.remedy
+    update(settings, rebuild=True)
+    assert found(settings, "hutang") == ["debt"]
+
+
+def test_lost_stems_are_computed_again(settings: Settings) -> None:
+    update(settings)
+    generation = Generations(settings.index).current()
+    assert generation
+    (generation / "stems.json").write_text("{")
+    assert found(settings, "hutang") == ["debt"]
+
+
 def test_only_the_generation_in_force_and_the_one_before_are_kept(settings: Settings) -> None:
     reports: list[Report] = []
     for number in range(4):
