@@ -77,7 +77,7 @@ def _free(clause: Clause, terms: Sequence[Term], lexicon: Lexicon | None, worth:
         last = terms[at].position + (match.words if match else 1) - 1
         end = at + max(len(unit), sum(term.position <= last for term in terms[at:]))
         inside = [unit[0] for unit in units(terms[at:end]) if not unit[0].stop]
-        if match is None or len(inside) == 1:
+        if match is None or len(inside) < 2:
             for term in inside:
                 yield _word(term, clause.text, match, worth)
         else:

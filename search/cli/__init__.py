@@ -1,6 +1,7 @@
 """The command line: `kutip COMMAND`. Exit codes: 0 found or done, 1 nothing found, 2 an error."""
 
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
@@ -71,6 +72,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say("Interrupted: what was read so far is kept.")
     except ReaderGoneError:
         return 0
+    except Exception:  # noqa: BLE001 - nothing may pass this boundary
+        # A fault of ours must not look like "nothing found", which is exit code 1.
+        traceback.print_exc()
+        say_error("This is a fault of kutip, not of yours.", "Please report it with the lines above.")
     else:
         return outcome if isinstance(outcome, int) else 0
     return 2

@@ -309,6 +309,16 @@ def test_wrong_usage_exits_with_2(kutip: Kutip, arguments: list[str]) -> None:
     assert kutip(*arguments).returncode == 2
 
 
+def test_a_fault_of_ours_does_not_look_like_nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    from search import cli
+
+    def fail(*arguments: object, **options: object) -> None:
+        raise ZeroDivisionError("seeded")
+
+    monkeypatch.setattr(cli.group, "main", fail)
+    assert cli.run(["papers"]) == 2
+
+
 def test_a_closed_pipe_ends_quietly(kutip: Kutip) -> None:
     code = f"{sys.executable} -m search search hutang --json | true"
     done = subprocess.run(
