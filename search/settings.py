@@ -1,6 +1,7 @@
 """Which corpus, which index, which numbers?"""
 
 import hashlib
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -127,8 +128,10 @@ def _limits(file: Path, config: Mapping[str, Any]) -> ReadingLimits:
 
 def _positive(file: Path, table: Mapping[str, Any], key: str, kind: type[Number], usual: Number) -> Number:
     value = table.get(key, usual)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
         raise _wrong(file, key, "a number above zero")
+    if kind is int and value != int(value):
+        raise _wrong(file, key, "a whole number")
     return kind(value)
 
 

@@ -13,7 +13,7 @@ from search.cli.export import csv_lines, markdown_lines
 from search.cli.hits import hit_lines
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
-from search.cli.printing import put, put_json, say
+from search.cli.printing import clean, put, put_json, say
 from search.engines.base import Filters
 from search.errors import KutipError
 from search.library import Library
@@ -143,7 +143,7 @@ def _printed(result: SearchResult, form: str | None) -> Iterator[str]:
 
 
 def _nothing_found(result: SearchResult, filters: Filters) -> str:
-    words = " ".join(result.text.split())
+    words = clean(" ".join(result.text.split()))
     if filters != Filters():
         return f"Nothing found for “{words}” with these filters: try without them."
     if any(concept.required for concept in result.concepts):

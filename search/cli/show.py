@@ -1,6 +1,6 @@
 """`kutip show`: one paper's metadata, outline, sections and pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -146,7 +146,7 @@ def _show_page(library: Library, record: PaperRecord, wanted: str, as_json: bool
     extraction = library.extraction(record)
     if extraction is None:
         raise KutipError("The text of its pages is no longer kept.", "Run `kutip index --rebuild`.")
-    page = _page(extraction.pages, wanted)
+    page = _page(extraction.pages, wanted, _printed_labels(library, record))
     if page is None:
         raise KutipError(f"{record.paper.id} has no page {wanted}.", f"It has {record.pages} pages.")
     if as_json:
@@ -157,7 +157,14 @@ def _show_page(library: Library, record: PaperRecord, wanted: str, as_json: bool
     return 0
 
 
-def _page(pages: tuple[Page, ...], wanted: str) -> Page | None:
-    """The page with the label, else with the index."""
-    by_label = next((page for page in pages if page.label == wanted), None)
+def _printed_labels(library: Library, record: PaperRecord) -> dict[str, int]:
+    """The page index of each label that hits are given with."""
+    places = [place for _, passage in library.passages(record) for place in (passage.first_page, passage.last_page)]
+    return {place.label: place.index for place in places if place and place.label}
+
+
+def _page(pages: tuple[Page, ...], wanted: str, labels: Mapping[str, int]) -> Page | None:
+    """The page with the label, as printed or as the file declares it, else with the index."""
+    by_label = next((page for page in pages if wanted in labels and page.index == labels[wanted]), None)
+    by_label = by_label or next((page for page in pages if page.label == wanted), None)
     return by_label or next((page for page in pages if str(page.index) == wanted), None)

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -43,12 +42,6 @@ class ExtractionStore:
         file.parent.mkdir(parents=True, exist_ok=True)
         data = json.dumps(_to_json(extraction), ensure_ascii=True, separators=(",", ":")).encode()
         write_whole(file, gzip.compress(data, compresslevel=3, mtime=0))
-
-    def keep_only(self, wanted: Callable[[str], bool]) -> None:
-        """Delete the extractions whose key is not wanted any more."""
-        for file in self._folder.glob("*/*.json.gz"):
-            if not wanted(file.name.removesuffix(".json.gz")):
-                file.unlink(missing_ok=True)
 
 
 def write_whole(file: Path, data: bytes) -> None:

@@ -137,6 +137,17 @@ def write_stamp(generation: Path, stamp: Stamp) -> None:
     write_whole(generation / STAMP, json.dumps(asdict(stamp), indent=1).encode("ascii"))
 
 
+def refuse_other_corpus(stamp: Stamp, index: Path, corpus: Path) -> None:
+    """Raise KutipError when the index was built from another corpus that is still there."""
+    there = Path(stamp.corpus)
+    if there == corpus or not there.is_dir() or (corpus.is_dir() and there.samefile(corpus)):
+        return
+    raise KutipError(
+        f"The index in {index} belongs to another corpus: {there}.",
+        f"Choose another index with --index, or give this one to {corpus} with `kutip index --rebuild`.",
+    )
+
+
 def read_stamp(generation: Path) -> Stamp:
     """The stamp of a generation; raises KutipError when it cannot be read."""
     try:

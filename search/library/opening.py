@@ -13,7 +13,7 @@ from search.language import Analyser, load_lexicon
 from search.library.catalogue import Catalogue, PaperRecord, Shelved
 from search.library.corpus import scan
 from search.library.extractions import ExtractionStore
-from search.library.generations import ENGINE, Generations, read_stamp, versions
+from search.library.generations import ENGINE, Generations, read_stamp, refuse_other_corpus, versions
 from search.library.plan import changed_files
 from search.library.shelve import passage_id
 from search.library.updating import read_stems
@@ -112,7 +112,9 @@ def open_library(settings: Settings) -> Library:
     generation = Generations(settings.index).current()
     if generation is None:
         raise NoIndexError(f"There is no index in {settings.index} yet.", "Run `kutip index` to build it.")
-    if read_stamp(generation).versions != versions(open_engine().version):
+    stamp = read_stamp(generation)
+    refuse_other_corpus(stamp, settings.index, settings.corpus)
+    if stamp.versions != versions(open_engine().version):
         raise OtherVersionError(
             f"The index in {settings.index} was built by another version of kutip.",
             "Run `kutip index`: it is built anew, and papers that were read before are not read again.",

@@ -11,6 +11,9 @@ from search.library.extractions import content_key
 
 Cause = Literal["added", "updated", "renamed"]
 
+PASSING = ("vanished", "unreadable")
+"""Reasons that may be gone the next time although the file is the same: such files are always tried again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -63,9 +66,16 @@ def make_plan(
 
     `within` narrows the update to some files and folders; `retry` takes up failed files again.
     """
-    files = [file for file in scan.files if _is_within(file.name, within)]
+    # A paper whose id goes to another file must move, also where the update is narrowed to that other file.
+    moved = {name for name, entry in shelved.items() if _id(entry) not in (None, ids.get(name))}
     present = {file.name for file in scan.files}
-    removed = {name for name in shelved if name not in present and _is_within(name, within)}
+    wanted = set(ids.values())
+    files = [file for file in scan.files if _is_within(file.name, within) or file.name in moved]
+    removed = {
+        name
+        for name, entry in shelved.items()
+        if name not in present and (_is_within(name, within) or _id(entry) in wanted)
+    }
     gone_by_key = {entry.key: name for name in sorted(removed) if (entry := shelved[name]).key}
     work: list[Work] = []
     touched: list[Shelved] = []
@@ -106,7 +116,13 @@ def make_plan(
 
 def _must_be_redone(known: Shelved, id: str, retry: bool) -> bool:
     """Whether a file is indexed again although its content is the same."""
-    return retry if isinstance(known.outcome, Failure) else known.outcome.paper.id != id
+    if isinstance(known.outcome, Failure):
+        return retry or known.outcome.reason in PASSING
+    return known.outcome.paper.id != id
+
+
+def _id(entry: Shelved) -> str | None:
+    return None if isinstance(entry.outcome, Failure) else entry.outcome.paper.id
 
 
 def _is_within(name: str, within: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ from search.library.generations import (
     Generations,
     Stamp,
     read_stamp,
+    refuse_other_corpus,
     versions,
     write_stamp,
 )
@@ -92,11 +93,14 @@ def update(
     the index folder cannot be used; a file that cannot be read is reported, and the others go on.
     """
     started = time.perf_counter()
-    within = inside(settings.corpus, paths)
-    found = scan(settings.corpus)
+    named = inside(settings.corpus, paths)
     generations = Generations(settings.index)
     with generations.lock():
+        # Under the lock: a scan from before would take what another process has just added for removed.
+        found = scan(settings.corpus)
         base = _base(generations, settings, rebuild=rebuild)
+        # An index that is built anew holds the whole corpus, whatever was named.
+        within = named if base else ()
         before = _shelved(base)
         _refuse_empty(found, before, settings)
         ids = paper_ids(file.name for file in found.files)
@@ -120,11 +124,7 @@ def _base(generations: Generations, settings: Settings, *, rebuild: bool) -> Pat
     if current is None:
         return None
     stamp = read_stamp(current)
-    if Path(stamp.corpus) != settings.corpus and Path(stamp.corpus).is_dir():
-        raise KutipError(
-            f"The index in {settings.index} belongs to another corpus: {stamp.corpus}.",
-            f"Choose another index with --index, or give this one to {settings.corpus} with --rebuild.",
-        )
+    refuse_other_corpus(stamp, settings.index, settings.corpus)
     return current if stamp.versions == versions(open_engine().version) else None
 
 

@@ -77,6 +77,13 @@ def test_a_declared_page_label_is_used(ask: Ask) -> None:
     }
 
 
+def test_show_knows_the_labels_that_hits_print(tmp_path: Path) -> None:
+    places = {"KUTIP_CORPUS": str(ROOT / "corpus"), "KUTIP_INDEX": str(tmp_path / "index")}
+    command = [sys.executable, "-m", "search", "show", "jeratan-utang-pekerja-migran", "--page", "232", "--json"]
+    done = subprocess.run(command, env=os.environ | places, capture_output=True, encoding="utf-8", check=True)
+    assert json.loads(done.stdout)["page"]["index"] == 2
+
+
 def test_no_quote_holds_page_furniture_or_a_broken_word(ask: Ask) -> None:
     for query in ("utang", "victims", "anak korban", "biaya penempatan"):
         for hit in ask(query, "--limit", "30"):

@@ -152,6 +152,26 @@ def test_paths_narrow_the_update(settings: Settings) -> None:
     assert (report.added, report.removed) == (("other.txt",), ("ship.md",))
 
 
+def test_a_rebuild_holds_the_whole_corpus_whatever_was_named(settings: Settings) -> None:
+    update(settings)
+    assert update(settings, rebuild=True, paths=[settings.corpus / "ship.md"]).papers == 2
+
+
+def test_a_narrowed_update_moves_the_paper_whose_id_goes_to_the_new_file(settings: Settings) -> None:
+    update(settings)
+    (settings.corpus / "ship.html").write_text(f"<p>{CHILD}</p>")
+    update(settings, paths=[settings.corpus / "ship.html"])
+    assert found(settings, "kapal") == ["ship.md"]
+    assert found(settings, "convention") == ["ship"]
+
+
+def test_another_corpus_is_not_answered_from_this_index(settings: Settings, tmp_path: Path) -> None:
+    update(settings)
+    (tmp_path / "other").mkdir()
+    with pytest.raises(KutipError, match="belongs to another corpus"):
+        open_library(Settings(tmp_path / "other", settings.index, 1, ReadingLimits()))
+
+
 def test_a_file_that_changes_while_it_is_read_is_not_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     import search.library.updating as module
 

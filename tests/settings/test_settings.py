@@ -66,7 +66,18 @@ def test_another_corpus_never_shares_the_index_of_the_working_directory(tmp_path
 
 @pytest.mark.parametrize(
     "text",
-    ["corpus = ", "corpus = 5", "jobs = 0", 'jobs = "many"', "jobs = true", "limits = 1", "[limits]\nseconds = -1"],
+    [
+        "corpus = ",
+        "corpus = 5",
+        "jobs = 0",
+        'jobs = "many"',
+        "jobs = true",
+        "jobs = inf",
+        "jobs = nan",
+        "jobs = 0.5",
+        "limits = 1",
+        "[limits]\nseconds = -1",
+    ],
 )
 def test_a_wrong_file_is_named_with_its_remedy(tmp_path: Path, text: str) -> None:
     (tmp_path / "kutip.toml").write_text(text)
