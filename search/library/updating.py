@@ -201,9 +201,14 @@ def _extractions(items: Iterable[Work], settings: Settings) -> Iterator[tuple[Wo
         if isinstance(outcome, Extraction) and not _unchanged(path, work.file):
             yield work, ReadingError("vanished", "the file changed while it was read")
             continue
-        if isinstance(outcome, Extraction):
+        if isinstance(outcome, Extraction) and not _is_cut_short(outcome):
             store.put(work.key, outcome)
         yield work, outcome
+
+
+def _is_cut_short(extraction: Extraction) -> bool:
+    """Whether a limit of today ended the reading: with other limits there may be more, so it is not kept."""
+    return any(problem.reason in ("limit", "timeout") for problem in extraction.problems)
 
 
 def _unchanged(path: Path, file: CorpusFile) -> bool:
@@ -225,7 +230,7 @@ def _report(
     for work in plan.work:
         if isinstance(after[work.file.name].outcome, PaperRecord):
             causes[work.cause].append(work)
-    failed = [Failed(skip.name, skip.reason, skip.detail, new=not before) for skip in found.skipped]
+    failed = [Failed(skip.name, skip.reason, skip.detail) for skip in found.skipped]
     warned: list[Failed] = []
     for name, entry in after.items():
         new = entry != before.get(name)
