@@ -4,12 +4,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.asking.concepts import concepts_of, only_function_words
+from search.asking.indexed import IndexWords
 from search.asking.likeness import Seen
-from search.asking.query import Query, parse
+from search.asking.meaning import DEPTH, Meaning, candidates, weighed
+from search.asking.query import parse
 from search.asking.results import AskedConcept, Hit, Question, SearchResult
 from search.asking.showing import best_quote, find, highlights, matches
 from search.asking.stored import StoredPassage, unpack
+from search.asking.suggesting import Speller
+from search.asking.understanding import Knowledge, Understood, understand_query
 from search.engines.base import Answer, Concept, EngineReader, Filters, Scored
 from search.errors import KutipError
 from search.language import Analyser, Lexicon
@@ -18,75 +21,93 @@ from search.model import Paper, Passage
 SPARE = 10
 """Hits fetched beyond the limit, to make up for repeats that are folded into others."""
 
-FRONT = 0.6
-"""How much a title page counts against other text: it holds the query's words often, and nothing to quote."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What answers are made from: an open index, the analyser it was built with, a lexicon, the papers by id."""
+    """What answers are made from: an open index, the analyser it was built with, a lexicon, the papers.
+
+    `paper` gives a paper by its id, `papers` the ids of the papers called so, `meaning` how like a text the passages
+    are, where there are vectors.
+    """
 
     reader: EngineReader
     analyser: Analyser
     lexicon: Lexicon | None
+    words: IndexWords
     paper: Callable[[str], Paper]
+    papers: Callable[[str], tuple[str, ...]]
+    meaning: Meaning | None = None
 
 
 def ask(question: Question, sources: Sources) -> SearchResult:
     """Answer one question; raises KutipError when it holds nothing to search for."""
     started = time.perf_counter()
-    query = parse(question.text)
-    concepts = understand(query, question, sources)
-    wanted = [
-        Concept(tuple(way.matches for way in concept.ways), concept.weight, concept.required) for concept in concepts
-    ]
-    hits, total = _hits(question, concepts, wanted, sources)
+    asked = understand(question, sources)
+    hits, total = _hits(question, asked, sources)
     return SearchResult(
         text=question.text,
-        language=sources.analyser.language_of(query.text),
-        concepts=tuple(concepts),
-        notes=query.notes,
+        language=sources.analyser.language_of(question.text),
+        concepts=asked.concepts,
+        notes=asked.notes,
+        suggestion=asked.suggestion,
+        corrected=asked.corrected,
         total=total,
         hits=hits,
         elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
     )
 
 
-def understand(query: Query, question: Question, sources: Sources) -> list[AskedConcept]:
-    """The concepts of a query; raises KutipError when there are none."""
+def understand(question: Question, sources: Sources) -> Understood:
+    """The concepts of a question and its condition; raises KutipError when there are none."""
     lexicon = sources.lexicon if question.translate else None
-    concepts = concepts_of(query, sources.analyser, lexicon, exact=question.exact)
-    if concepts:
-        return concepts
-    if only_function_words(query, sources.analyser):
-        raise KutipError(
-            f"“{query.text.strip()}” holds only function words (such as “yang”, “dan”, “the”).",
-            'Add a word that says what you look for, or put the words in quotes: "..." finds them as a phrase.',
-        )
+    query = parse(question.text)
+    knowledge = Knowledge(sources.analyser, lexicon, sources.words, sources.papers)
+    speller = Speller(sources.words, sources.analyser, lexicon)
+    asked = understand_query(query, knowledge, speller, exact=question.exact)
+    if asked.concepts or asked.condition:
+        return asked
     raise KutipError("There is no word to search for.", "Give one or more words: kutip search debt bondage")
 
 
-def _hits(
-    question: Question, concepts: Sequence[AskedConcept], wanted: Sequence[Concept], sources: Sources
-) -> tuple[tuple[Hit, ...], int]:
+def _hits(question: Question, asked: Understood, sources: Sources) -> tuple[tuple[Hit, ...], int]:
     """The best passages that do not repeat each other, and how many match in all."""
-    limit = question.limit + SPARE
+    wanted = [Concept(tuple(way.matches for way in concept.ways), concept.weight) for concept in asked.concepts]
+    filters = _filters(question, asked)
+    meaning = sources.meaning if question.meaning and asked.concepts and not question.exact else None
+    limit = max(question.limit + SPARE, DEPTH if meaning else 0)
     while True:
-        answer = sources.reader.search(wanted, _filters(question), limit)
+        answer = sources.reader.search(wanted, filters, limit, asked.condition)
+        if meaning:
+            answer = _by_meaning(answer, meaning, question, asked, sources)
         folded = _fold(answer)
         if len(folded) >= question.limit or len(answer.hits) < limit:
             break
         limit *= 2
+    telling = [concept for concept in asked.concepts if not (concept.excluded or concept.minor)]
+    shown = telling or asked.concepts
     hits = [
-        _hit(rank, scored, stored, duplicates, question, concepts, sources)
+        _hit(rank, scored, stored, duplicates, question, shown, sources)
         for rank, (scored, stored, duplicates) in enumerate(folded[: question.limit], 1)
     ]
     return tuple(hits), answer.total
 
 
-def _filters(question: Question) -> Filters:
+def _by_meaning(answer: Answer, meaning: Meaning, question: Question, asked: Understood, sources: Sources) -> Answer:
+    """The answer ranked by words and meaning; for bare words without filters, with a few more passages."""
+    likeness = meaning.likeness(question.text)
+    more = []
+    if asked.bare and question.filters == Filters():
+        more = [
+            scored
+            for scored in candidates(likeness, answer.hits, sources.reader)
+            if question.references or unpack(scored.payload).passage.section_kind != "references"
+        ]
+    return Answer(tuple(weighed(likeness, [*answer.hits, *more])), answer.total + len(more))
+
+
+def _filters(question: Question, asked: Understood) -> Filters:
     """Reference lists are left out, unless she asks for them."""
-    if question.references or question.filters.section_kinds:
+    if question.references or asked.references or question.filters.section_kinds:
         return question.filters
     return replace(question.filters, without_section_kinds=("references",))
 
@@ -95,8 +116,8 @@ def _fold(answer: Answer) -> list[tuple[Scored, StoredPassage, tuple[str, ...]]]
     """Each text once, at its best rank, with the ids of the passages that repeat it."""
     seen = Seen()
     shown: list[tuple[Scored, StoredPassage, list[str]]] = []
-    found = [_weighed(scored, unpack(scored.payload)) for scored in answer.hits]
-    for scored, stored in sorted(found, key=lambda hit: -hit[0].score):
+    for scored in answer.hits:
+        stored = unpack(scored.payload)
         repeated = seen.number_alike(stored.sketch)
         if repeated is None:
             seen.add(stored.sketch)
@@ -104,11 +125,6 @@ def _fold(answer: Answer) -> list[tuple[Scored, StoredPassage, tuple[str, ...]]]
         else:
             shown[repeated][2].append(scored.id)
     return [(scored, stored, tuple(duplicates)) for scored, stored, duplicates in shown]
-
-
-def _weighed(scored: Scored, stored: StoredPassage) -> tuple[Scored, StoredPassage]:
-    front = stored.passage.section_kind == "front"
-    return (replace(scored, score=scored.score * FRONT) if front else scored), stored
 
 
 def _hit(

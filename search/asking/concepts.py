@@ -1,12 +1,12 @@
 """Which concepts does a query ask for, and in which ways may a passage say each of them?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from search.asking.query import Clause, Query
 from search.asking.results import AskedConcept, WayToSay
 from search.engines.base import Alternative
-from search.language import Analyser, Lexicon, LexiconMatch, Term, units
+from search.language import Analyser, Lexicon, LexiconMatch, Term, fold, units
+from search.model import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,40 +14,53 @@ class Worth:
     """How much each way to say a concept counts, against the stem of the word itself.
 
     `exact` comes on top of the stem. `part` is the weight of a single word whose phrase is a concept of its own.
-    `filler` is how many words may stand between those of a lexicon phrase.
+    `filler` is how many words may stand between those of a lexicon phrase. `function` is the weight of a function
+    word.
     """
 
     exact: float = 0.5
     part: float = 0.35
     filler: int = 1
+    function: float = 0.4
 
 
-def concepts_of(
-    query: Query, analyser: Analyser, lexicon: Lexicon | None, *, exact: bool = False, worth: Worth = Worth()
+def word_concepts(
+    text: str, language: Language, analyser: Analyser, lexicon: Lexicon | None, *, exact: bool = False
 ) -> list[AskedConcept]:
-    """The concepts of a query in the order of its words; without a lexicon, in its own words only.
+    """The concepts of bare words, in their order; without a lexicon, in the query's own words only.
 
-    Function words give no concept, except inside quotation marks. With `exact`, words count as typed only.
+    With `exact`, words count as typed only. The words of a phrase follow it. Function words are minor concepts.
     """
-    language = analyser.language_of(query.text)
-    concepts: list[AskedConcept] = []
-    for clause in query.clauses:
-        terms = analyser.analyse(clause.text, language)
-        if clause.quoted:
-            concepts += _as_typed(clause, terms)
-        elif exact:
-            concepts += [_exact_word(unit[0], clause.text) for unit in units(terms) if not unit[0].stop]
-        else:
-            concepts += _free(clause, terms, lexicon, worth)
-    return concepts
+    terms = analyser.analyse(text, language)
+    if exact:
+        return [_exact_word(unit[0], text) for unit in units(terms)]
+    return list(_free(text, terms, lexicon, Worth()))
 
 
-def _as_typed(clause: Clause, terms: Sequence[Term]) -> list[AskedConcept]:
+def phrase_concept(text: str, language: Language, analyser: Analyser) -> AskedConcept | None:
+    """Words that must stand together as typed, function words too; None when there is no word."""
+    terms = analyser.analyse(text, language)
     words = tuple(term.exact for term in _printed_words(terms))
     if not words:
-        return []
-    way = WayToSay(clause.text, terms[0].language, "exact", Alternative(words, field="exact"))
-    return [AskedConcept(f'"{clause.text}"', (way,), 1.0, required=True, part_of=None)]
+        return None
+    way = WayToSay(text, terms[0].language, "exact", Alternative(words, field="exact"))
+    return AskedConcept(f'"{text}"', (way,))
+
+
+def near_concept(text: str, between: int, language: Language, analyser: Analyser) -> AskedConcept | None:
+    """Words that must stand near each other, in any form and order; None when there are only function words."""
+    terms = [term for term in _printed_words(analyser.analyse(text, language)) if not term.stop]
+    stems = tuple(dict.fromkeys(term.stem for term in terms))
+    if not stems:
+        return None
+    way = WayToSay(text, terms[0].language, "near", Alternative(stems, slop=between, ordered=False))
+    return AskedConcept(f'"{text}"~{between}', (way,))
+
+
+def spelled_concept(source: str, via: str, language: Language, words: Iterable[tuple[str, float]]) -> AskedConcept:
+    """One concept of words as they are spelled, each with its weight."""
+    ways = (WayToSay(word, language, via, Alternative((word,), weight, "exact")) for word, weight in words)
+    return AskedConcept(source, tuple(ways))
 
 
 def _printed_words(terms: Sequence[Term]) -> list[Term]:
@@ -65,10 +78,10 @@ def _is_inside(one: Term, other: Term) -> bool:
 def _exact_word(term: Term, text: str) -> AskedConcept:
     source = text[term.start : term.end]
     way = WayToSay(source, term.language, "exact", Alternative((term.exact,), field="exact"))
-    return AskedConcept(source, (way,), 1.0, required=False, part_of=None)
+    return AskedConcept(source, (way,), Worth().function if term.stop else 1.0, minor=term.stop)
 
 
-def _free(clause: Clause, terms: Sequence[Term], lexicon: Lexicon | None, worth: Worth) -> Iterator[AskedConcept]:
+def _free(text: str, terms: Sequence[Term], lexicon: Lexicon | None, worth: Worth) -> Iterator[AskedConcept]:
     """The longest phrases that the lexicon knows, their single words at a lower weight, and the other words."""
     at = 0
     while at < len(terms):
@@ -76,44 +89,51 @@ def _free(clause: Clause, terms: Sequence[Term], lexicon: Lexicon | None, worth:
         match = lexicon.longest_match(terms, at) if lexicon else None
         last = terms[at].position + (match.words if match else 1) - 1
         end = at + max(len(unit), sum(term.position <= last for term in terms[at:]))
-        inside = [unit[0] for unit in units(terms[at:end]) if not unit[0].stop]
+        words = [unit[0] for unit in units(terms[at:end])]
+        inside = [term for term in words if not term.stop]
         if match is None or len(inside) < 2:
-            for term in inside:
-                yield _word(term, clause.text, match, worth)
+            for term in words:
+                yield _word(term, text, match if inside == [term] or len(words) == 1 else None, worth)
         else:
-            phrase = clause.text[terms[at].start : max(term.end for term in terms[at:end])]
+            phrase = text[terms[at].start : max(term.end for term in terms[at:end])]
             yield _phrase(phrase, inside, match, worth)
             for term in inside:
                 alone = lexicon.longest_match([term], 0) if lexicon else None
-                yield _word(term, clause.text, alone, worth, part_of=phrase)
+                yield _word(term, text, alone, worth, part_of=phrase)
         at = end
 
 
 def _word(term: Term, text: str, match: LexiconMatch | None, worth: Worth, part_of: str | None = None) -> AskedConcept:
     source = text[term.start : term.end]
+    if term.stop:
+        itself = WayToSay(source, term.language, "exact", Alternative((term.exact,), field="exact"))
+        return AskedConcept(source, _distinct([itself, *_from_lexicon(match, worth)]), worth.function, minor=True)
     ways = [
         WayToSay(source, term.language, "stem", Alternative((term.stem,))),
         WayToSay(source, term.language, "exact", Alternative((term.exact,), weight=worth.exact, field="exact")),
         *_from_lexicon(match, worth),
     ]
-    return AskedConcept(source, _distinct(ways), worth.part if part_of else 1.0, required=False, part_of=part_of)
+    return AskedConcept(source, _distinct(ways), worth.part if part_of else 1.0, part_of)
 
 
 def _phrase(phrase: str, words: Sequence[Term], match: LexiconMatch, worth: Worth) -> AskedConcept:
     stems = tuple(term.stem for term in words)
     gap = words[-1].position - words[0].position + 1 - len(words)
     itself = WayToSay(phrase, words[0].language, "phrase", Alternative(stems, slop=worth.filler + gap))
-    return AskedConcept(phrase, _distinct([itself, *_from_lexicon(match, worth)]), 1.0, required=False, part_of=None)
+    return AskedConcept(phrase, _distinct([itself, *_from_lexicon(match, worth)]))
 
 
 def _from_lexicon(match: LexiconMatch | None, worth: Worth) -> Iterator[WayToSay]:
     if match is None:
         return
     for way in match.alternatives:
-        slop = worth.filler + way.gap if len(way.stems) > 1 else 0
-        yield WayToSay(
-            way.text, way.language, "related" if way.near else "lexicon", Alternative(way.stems, way.weight, slop=slop)
-        )
+        via = "related" if way.near else "lexicon"
+        if way.function:
+            words = tuple(fold(way.text).split())
+            yield WayToSay(way.text, way.language, via, Alternative(words, way.weight, "exact"))
+        else:
+            slop = worth.filler + way.gap if len(way.stems) > 1 else 0
+            yield WayToSay(way.text, way.language, via, Alternative(way.stems, way.weight, slop=slop))
 
 
 def _distinct(ways: Sequence[WayToSay]) -> tuple[WayToSay, ...]:
@@ -122,9 +142,3 @@ def _distinct(ways: Sequence[WayToSay]) -> tuple[WayToSay, ...]:
     for way in sorted(ways, key=lambda way: -way.matches.weight):
         best.setdefault((way.matches.field, way.matches.terms), way)
     return tuple(way for way in ways if way in best.values())
-
-
-def only_function_words(query: Query, analyser: Analyser) -> bool:
-    """Whether a query has words, and none of them says what is sought."""
-    terms = [term for clause in query.clauses for term in analyser.analyse(clause.text)]
-    return bool(terms) and all(term.stop for term in terms) and not any(clause.quoted for clause in query.clauses)

@@ -1,51 +1,287 @@
-"""What did the user type? Bare words and quoted phrases; anything else is searched as words."""
+"""What did the user type? A small grammar, from the loosest to the tightest:
+
+    any      = all ("OR" all)*
+    all      = sequence ("AND" sequence)*
+    sequence = item+
+    item     = ("NOT" | "-") item | "(" any ")" | field ":" value | phrase ["~" number] | word ["*" | "~" [number]]
+
+What cannot be read so is searched as words, and a note says why: nobody is punished for a stray parenthesis.
+"""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NoReturn
+
+from search.asking.syntax import And, Field, Fielded, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Sequence, Words
 
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 """Curly quotes and guillemets are quotes."""
 
-_PARTS = re.compile(r'"([^"]*)"|([^"\s]+)')
+FIELDS: dict[str, Field] = {
+    "title": "title",
+    "judul": "title",
+    "author": "author",
+    "penulis": "author",
+    "section": "section",
+    "bagian": "section",
+    "year": "year",
+    "tahun": "year",
+    "lang": "lang",
+    "bahasa": "lang",
+    "paper": "paper",
+    "makalah": "paper",
+}
+"""The names of fields as typed, in either language."""
 
+DEEPEST = 30
+"""Parentheses within parentheses beyond which a query is not taken apart."""
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A run of bare words, or one quoted phrase, as typed."""
+YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?")
 
-    text: str
-    quoted: bool
+_FIELD = "|".join(FIELDS)
+_PARTS = re.compile(
+    rf"""
+    (?P<phrase>(?P<minus>-?)(?:(?P<field>{_FIELD}):)?"(?P<quoted>[^"]*)"(?:~(?P<between>\d+))?)
+  | (?P<open>-?\()
+  | (?P<close>\))
+  | (?P<word>[^\s"()]+)
+    """,
+    re.VERBOSE,
+)
+_FIELDED = re.compile(rf"(?P<field>{_FIELD}):(?P<value>.+)")
+_PREFIX = re.compile(r"(?P<start>\w[\w'-]*)\*")
+_FUZZY = re.compile(r"(?P<word>\w[\w'-]*)~(?P<edits>\d*)")
+_LANGUAGES = {"id": "id", "ind": "id", "indonesia": "id", "indonesian": "id", "en": "en", "english": "en"}
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query taken apart. `notes` tell the user what was not understood as she may have meant it."""
+    """A query taken apart; `root` is None when it holds no word.
+
+    `notes` tell the user what was not understood as she may have meant it.
+    """
 
     text: str
-    clauses: tuple[Clause, ...]
-    notes: tuple[str, ...]
+    root: Node | None
+    notes: tuple[str, ...] = ()
+
+
+class _NotAQueryError(Exception):
+    """The text cannot be taken apart; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    node: Node | None = None
 
 
 def parse(text: str) -> Query:
     """Take a query apart; never raises."""
     plain = text.translate(QUOTES)
-    notes = []
-    if plain.count('"') % 2:
-        cut = plain.rindex('"')
-        plain = f"{plain[:cut]} {plain[cut + 1 :]}"
-        notes.append("A quotation mark is not closed: the words after it were searched as words.")
-    clauses: list[Clause] = []
-    words: list[str] = []
-    for found in _PARTS.finditer(plain):
-        phrase, word = found.groups()
-        if word is not None:
-            words.append(word)
-            continue
-        if words:
-            clauses.append(Clause(" ".join(words), quoted=False))
-            words = []
-        if phrase.strip():
-            clauses.append(Clause(phrase.strip(), quoted=True))
-    if words:
-        clauses.append(Clause(" ".join(words), quoted=False))
-    return Query(text, tuple(clauses), tuple(notes))
+    notes: list[str] = []
+    try:
+        return Query(text, _Parser(_tokens(plain, notes)).whole(), tuple(dict.fromkeys(notes)))
+    except _NotAQueryError as fault:
+        words = " ".join(_plain_words(plain))
+        return Query(text, Words(words) if words else None, (f"{fault} The query was searched as words.",))
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise _NotAQueryError(reason)
+
+
+def _tokens(text: str, notes: list[str]) -> Iterator[_Token]:
+    """The tokens of a query; a text all in capitals, such as a title, has no operators."""
+    if text.count('"') % 2:
+        _refuse("A quotation mark is not closed.")
+    operators = not text.isupper()
+    for found in _PARTS.finditer(text):
+        kind = found.lastgroup or ""
+        part = found.group()
+        if found["phrase"]:
+            if found["minus"]:
+                yield _Token("not", "-")
+            node = _quoted(found)
+            if node is not None:
+                yield _Token("item", part, node)
+            elif found["minus"]:
+                _refuse("There is nothing to leave out.")
+        elif kind == "open":
+            if part.startswith("-"):
+                yield _Token("not", "-")
+            yield _Token("open", "(")
+        elif kind == "close":
+            yield _Token("close", ")")
+        elif operators and part in ("AND", "OR", "NOT"):
+            yield _Token(part.lower(), part)
+        else:
+            yield from _word(part, notes)
+
+
+def _quoted(found: re.Match[str]) -> Node | None:
+    value = " ".join(found["quoted"].split())
+    if not _has_word(value):
+        return None
+    if found["field"]:
+        return _fielded(found["field"], value)
+    return Phrase(value) if found["between"] is None else Near(value, min(int(found["between"]), 1000))
+
+
+def _word(part: str, notes: list[str]) -> Iterator[_Token]:
+    if re.match(r"-[\w*]", part):
+        yield _Token("not", "-")
+        part = part[1:]
+    fielded, prefix, fuzzy = _FIELDED.fullmatch(part), _PREFIX.fullmatch(part), _FUZZY.fullmatch(part)
+    node: Node
+    if fielded and _has_word(fielded["value"]):
+        node = _fielded(fielded["field"], fielded["value"])
+    elif prefix and len(prefix["start"]) > 1:
+        node = Prefix(prefix["start"])
+    elif fuzzy and fuzzy["edits"] in ("", "1", "2"):
+        node = Fuzzy(fuzzy["word"], int(fuzzy["edits"] or 2 if len(fuzzy["word"]) > 5 else 1))
+    else:
+        if "*" in part:
+            notes.append(_star(part))
+        bare = _bare(part)
+        if not bare:
+            return
+        node = Words(bare)
+    yield _Token("item", part, node)
+
+
+def _star(part: str) -> str:
+    if part.startswith("*"):
+        return f"A star cannot begin a word ({part}): every word of the index would have to be tried."
+    return f"A star counts at the end of a word of two letters or more only, not in {part}."
+
+
+def _fielded(name: str, value: str) -> Fielded:
+    """A field with its value, checked; the value of a language in its short form."""
+    field = FIELDS[name]
+    value = " ".join(value.split())
+    if field == "year" and not years_of(value):
+        _refuse(f"{value} is no year: write year:2015, year:2015..2018, year:2015.. or year:..2018.")
+    if field == "lang":
+        known = _LANGUAGES.get(value.lower())
+        return Fielded(field, known) if known else _refuse(f"{value} is no language: write lang:id or lang:en.")
+    return Fielded(field, value)
+
+
+def years_of(text: str) -> tuple[int | None, int | None] | None:
+    """The inclusive ends of a year or a range of years, an open end being None; None when it is neither."""
+    found = YEARS.fullmatch(text)
+    if not found or not (found["first"] or found["last"]) or (found["last"] and not found["dots"]):
+        return None
+    first = int(found["first"]) if found["first"] else None
+    last = int(found["last"]) if found["last"] else None
+    return first, last if found["dots"] else first
+
+
+class _Parser:
+    """Descends through the grammar, one token ahead."""
+
+    def __init__(self, tokens: Iterable[_Token]) -> None:
+        self._tokens = list(tokens)
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Node | None:
+        """The node of all tokens; None when there are none."""
+        if not self._tokens:
+            return None
+        node = self._any()
+        if self._next() is not None:
+            _refuse("A closing parenthesis has no opening one.")
+        return node
+
+    def _next(self) -> str | None:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+
+    def _take(self) -> _Token:
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _any(self) -> Node:
+        nodes = [self._all()]
+        while self._next() == "or":
+            self._take()
+            nodes.append(self._all())
+        flat = [part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,))]
+        return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+    def _all(self) -> Node:
+        nodes = [self._sequence()]
+        while self._next() == "and":
+            self._take()
+            nodes.append(self._sequence())
+        flat = [part for node in nodes for part in (node.nodes if isinstance(node, And) else (node,))]
+        return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+    def _sequence(self) -> Node:
+        nodes: list[Node] = []
+        while self._next() in ("item", "open", "not"):
+            item = self._item()
+            for node in item.nodes if isinstance(item, Sequence) else (item,):
+                if nodes and isinstance(node, Words) and isinstance(nodes[-1], Words):
+                    nodes[-1] = Words(f"{nodes[-1].text} {node.text}")
+                else:
+                    nodes.append(node)
+        if not nodes:
+            _refuse("AND, OR and NOT want something on either side.")
+        return nodes[0] if len(nodes) == 1 else Sequence(tuple(nodes))
+
+    def _item(self) -> Node:
+        negated = False
+        while self._next() == "not":
+            self._take()
+            negated = not negated
+        if self._next() == "item":
+            node = self._take().node
+        elif self._next() == "open":
+            node = self._group()
+        else:
+            _refuse("NOT wants something to leave out.")
+        assert node is not None
+        if not negated:
+            return node
+        return node.node if isinstance(node, Not) else Not(node)
+
+    def _group(self) -> Node:
+        self._take()
+        self._depth += 1
+        if self._depth > DEEPEST:
+            _refuse("There are too many parentheses within each other.")
+        if self._next() == "close":
+            _refuse("There is nothing between two parentheses.")
+        node = self._any()
+        if self._next() != "close":
+            _refuse("A parenthesis is not closed.")
+        self._take()
+        self._depth -= 1
+        return node
+
+
+def _has_word(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _bare(part: str) -> str:
+    """Bare words without the marks that would mean something else; empty when nothing is left."""
+    if "*" in part or part[0] in "-~" or part[-1] in "~-":
+        part = " ".join(_plain_words(part))
+    return part if _has_word(part) else ""
+
+
+def _plain_words(text: str) -> Iterator[str]:
+    """The words of a text that is no query, without whatever could be read as an operator or a field."""
+    operators = not text.isupper()
+    for part in re.split(r'[\s"()*~]+', text):
+        word = part.strip("-:")
+        while (found := _FIELDED.fullmatch(word)) is not None:
+            word = found["value"].strip("-:")
+        if _has_word(word) and not (operators and word in ("AND", "OR", "NOT")):
+            yield word

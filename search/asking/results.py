@@ -11,7 +11,8 @@ class Question:
     """A query with everything that narrows or shapes its answer.
 
     `context` is how many neighbouring passages of the same section to give before and after each hit.
-    `exact` asks for the words as typed, `translate` for the other language's words besides.
+    `exact` asks for the words as typed, `translate` for the other language's words besides, `meaning` for passages
+    that say something like it, where there are vectors to tell.
     """
 
     text: str
@@ -21,14 +22,15 @@ class Question:
     exact: bool = False
     translate: bool = True
     context: int = 0
+    meaning: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class WayToSay:
     """One alternative of a concept: what is looked for, and where it comes from.
 
-    `via` is `exact` (as typed), `stem` (another form of the word), `phrase` (the words together), `lexicon`
-    or `related` (a near equivalent of the lexicon).
+    `via` is `exact` (as typed), `stem` (another form of the word), `phrase` (the words together), `near` (the words
+    near each other), `prefix`, `fuzzy`, `lexicon` or `related` (a near equivalent of the lexicon).
     """
 
     text: str
@@ -39,13 +41,19 @@ class WayToSay:
 
 @dataclass(frozen=True, slots=True)
 class AskedConcept:
-    """A word or phrase of the query with all the ways to say it. `part_of` names the phrase it stands in."""
+    """A word or phrase of the query with all the ways to say it. `part_of` names the phrase it stands in.
+
+    A hit must hold what is `required`; what is `excluded` counts nothing, and keeps passages out. A `minor` concept
+    makes no hit, it only adds to the score of one.
+    """
 
     source: str
     ways: tuple[WayToSay, ...]
-    weight: float
-    required: bool
-    part_of: str | None
+    weight: float = 1.0
+    part_of: str | None = None
+    required: bool = False
+    excluded: bool = False
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +102,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to one question. `total` counts all passages that match, `notes` are for the user."""
+    """The answer to one question. `total` counts all passages that match, `notes` are for the user.
+
+    `suggestion` is the query with misspelled words as they were probably meant; `corrected` says that it was answered
+    in place of the query as typed.
+    """
 
     text: str
     language: Language
     concepts: tuple[AskedConcept, ...]
     notes: tuple[str, ...]
+    suggestion: str | None
+    corrected: bool
     total: int
     hits: tuple[Hit, ...]
     elapsed_ms: float

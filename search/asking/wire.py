@@ -15,7 +15,8 @@ def result_to_json(result: SearchResult) -> dict[str, Any]:
         "query": {
             "text": result.text,
             "language": result.language,
-            "suggestion": None,
+            "suggestion": result.suggestion,
+            "corrected": result.corrected,
             "concepts": [concept_to_json(concept) for concept in result.concepts],
             "notes": list(result.notes),
         },
@@ -31,6 +32,9 @@ def concept_to_json(concept: AskedConcept) -> dict[str, Any]:
         "source": concept.source,
         "weight": concept.weight,
         "part_of": concept.part_of,
+        "required": concept.required,
+        "excluded": concept.excluded,
+        "minor": concept.minor,
         "alternatives": [_way(way) for way in concept.ways],
     }
 

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("search.cli.show", "Show one paper: metadata, outline, sections, pages."),
     "papers": ("search.cli.papers", "List the papers, and the files that could not be read."),
     "explain": ("search.cli.explain", "Show how a query is understood."),
+    "lexicon": ("search.cli.lexicon", "List, teach and check the equivalents of the two languages."),
     "completion": ("search.cli.completion", "Print the script that completes commands in a shell."),
 }
 """Each command's module, which is imported only when it is needed, and its line in the help."""

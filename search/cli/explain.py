@@ -5,7 +5,7 @@ import click
 from search.asking import AskedConcept, Question, concept_to_json
 from search.cli.opening import open_or_build
 from search.cli.options import workspace
-from search.cli.printing import clean, paint, put, put_json, table
+from search.cli.printing import clean, paint, put, put_json, say, table
 from search.library import Library
 from search.settings import Settings
 
@@ -13,6 +13,9 @@ ORIGINS = {
     "stem": "any form of the word",
     "exact": "the word as typed",
     "phrase": "these words together",
+    "near": "these words near each other",
+    "prefix": "begins so",
+    "fuzzy": "spelled much the same",
     "lexicon": "lexicon: the same",
     "related": "lexicon: nearly the same",
 }
@@ -22,16 +25,20 @@ ORIGINS = {
 @click.command("explain")
 @click.argument("words", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--exact", is_flag=True, help="As with `search --exact`.")
+@click.option("--no-translate", is_flag=True, help="As with `search --no-translate`.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @workspace
-def command(settings: Settings, words: tuple[str, ...], exact: bool, as_json: bool) -> int:
+def command(settings: Settings, words: tuple[str, ...], exact: bool, no_translate: bool, as_json: bool) -> int:
     """Show how a query is understood: its concepts, and every way in which a passage may say them."""
     with open_or_build(settings) as library:
-        concepts = library.understand(Question(" ".join(words), exact=exact))
+        asked = library.understand(Question(" ".join(words), exact=exact, translate=not no_translate))
+        for note in asked.notes:
+            say(f"Note: {note}")
         if as_json:
-            put_json({"schema": "kutip/explain/1", "concepts": [concept_to_json(concept) for concept in concepts]})
+            concepts = [concept_to_json(concept) for concept in asked.concepts]
+            put_json({"schema": "kutip/explain/1", "concepts": concepts, "notes": list(asked.notes)})
             return 0
-        for concept in concepts:
+        for concept in asked.concepts:
             for line in _concept(concept, library):
                 put(line)
             put()
@@ -39,9 +46,11 @@ def command(settings: Settings, words: tuple[str, ...], exact: bool, as_json: bo
 
 
 def _concept(concept: AskedConcept, library: Library) -> list[str]:
-    notes = [f"weight {concept.weight:g}"]
+    notes = ["must not occur" if concept.excluded else f"weight {concept.weight:g}"]
     if concept.required:
         notes.append("must occur")
+    if concept.minor:
+        notes.append("only adds to the score")
     if concept.part_of:
         notes.append(f"part of “{concept.part_of}”")
     rows = [

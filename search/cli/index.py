@@ -11,7 +11,7 @@ from search.cli.options import workspace
 from search.cli.printing import clean, count, put, put_json
 from search.cli.progress import ProgressBar
 from search.errors import REMEDIES
-from search.library import Failed, Report, update
+from search.library import Failed, Report, embed_passages, has_vectors, update
 from search.settings import Settings
 
 
@@ -20,20 +20,33 @@ from search.settings import Settings
 @click.option("--rebuild", is_flag=True, help="Build the index anew; files that were read before are not read again.")
 @click.option("--retry", is_flag=True, help="Try again to read files that could not be read.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Files read at the same time [default: one a processor].")
+@click.option(
+    "--vectors/--no-vectors",
+    default=None,
+    help='Make vectors, to search by meaning too; needs "kutip[semantic]" [default: where there are some].',
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @workspace
-def command(settings: Settings, paths: tuple[Path, ...], rebuild: bool, retry: bool, as_json: bool) -> int:
+def command(
+    settings: Settings, paths: tuple[Path, ...], rebuild: bool, retry: bool, vectors: bool | None, as_json: bool
+) -> int:
     """Bring the index up to date with the corpus.
 
     Adds new files, updates changed ones, removes those that are gone, and tells what became of each. PATHS
     narrow it to some files or folders of the corpus.
     """
     report = build(settings, rebuild=rebuild, retry=retry, paths=paths)
-    if as_json:
-        put_json(_to_json(report))
-    else:
+    if not as_json:
         for line in summary(report):
             put(line)
+    embedded = None
+    if vectors or (vectors is None and has_vectors(settings)):
+        with ProgressBar("Making vectors") as bar:
+            embedded = embed_passages(settings, bar)
+    if as_json:
+        put_json(_to_json(report) | {"vectors": asdict(embedded) if embedded else None})
+    elif embedded:
+        put(f"vectors  {embedded.made} made, {embedded.passages} in all ({embedded.elapsed_s:.1f} s)")
     return 0
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class ProgressBar:
     """Watches an update on a terminal; says nothing where stderr is none."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "Indexing") -> None:
+        self._title = title
         self._progress: Progress | None = None
 
     def begin(self, files: int) -> None:
@@ -40,7 +41,7 @@ class ProgressBar:
                 return Text(f"{task.speed:.1f}/s" if task.speed else "", style="progress.data.speed")
 
         self._progress = Progress(
-            TextColumn("Indexing"),
+            TextColumn(self._title),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             Rate(),

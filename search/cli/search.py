@@ -1,13 +1,12 @@
 """`kutip search`: ranked, quotable passages."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from search.asking import Question, SearchResult, result_to_json
+from search.asking import Question, SearchResult, result_to_json, years_of
 from search.cli.batch import read_queries
 from search.cli.export import csv_lines, markdown_lines
 from search.cli.hits import hit_lines
@@ -20,23 +19,17 @@ from search.library import Library
 from search.model import SECTION_KINDS, Language, SectionKind
 from search.settings import Settings
 
-YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?")
-
 
 def parse_years(
     context: click.Context, parameter: click.Parameter, text: str | None
 ) -> tuple[int | None, int | None] | None:
     """The inclusive ends of a year or a range of years; an open end is None."""
-    if text is None:
-        return None
-    found = YEARS.fullmatch(text)
-    if not found or not (found["first"] or found["last"]) or (found["last"] and not found["dots"]):
+    years = None if text is None else years_of(text)
+    if text is not None and years is None:
         raise click.BadParameter(f"{text!r} is not a year or a range: give 2015, 2015..2018, 2015.. or ..2018.")
-    first = int(found["first"]) if found["first"] else None
-    last = (int(found["last"]) if found["last"] else None) if found["dots"] else first
-    if first and last and first > last:
+    if years and years[0] and years[1] and years[0] > years[1]:
         raise click.BadParameter(f"{text!r} ends before it begins.")
-    return first, last
+    return years
 
 
 @click.command("search")
@@ -62,6 +55,8 @@ def parse_years(
 @click.option("--lang", type=click.Choice(get_args(Language)), help="In passages of this language only.")
 @click.option("--references", is_flag=True, help="Search the reference lists as well.")
 @click.option("--exact", is_flag=True, help="Find the words as typed: no other forms, no translations.")
+@click.option("--no-translate", is_flag=True, help="Find the words of the query only, not those that mean the same.")
+@click.option("--no-vectors", is_flag=True, help="Rank by words alone, where there are vectors.")
 @click.option(
     "-C", "--context", type=click.IntRange(min=0), default=0, help="Neighbouring passages to print with each hit."
 )
@@ -79,6 +74,8 @@ def command(
     lang: Language | None,
     references: bool,
     exact: bool,
+    no_translate: bool,
+    no_vectors: bool,
     context: int,
 ) -> int:
     """Find passages, best first, with paper, section and page.
@@ -97,7 +94,7 @@ def command(
         )
 
         def question(text: str) -> Question:
-            return Question(text, limit, filters, references, exact, context=context)
+            return Question(text, limit, filters, references, exact, not no_translate, context, not no_vectors)
 
         if queries:
             return _answer_all(library, queries, question)

@@ -30,12 +30,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way to say a concept: a term, or several as a phrase with at most `slop` words in between."""
+    """One way to say a concept: a term, or several that stand together.
+
+    `ordered` terms follow each other with at most `slop` words between neighbours; others may stand in any order,
+    with at most `slop` words between the first and the last that are none of them.
+    """
 
     terms: tuple[str, ...]
     weight: float = 1.0
     field: Field = "stem"
     slop: int = 0
+    ordered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,15 @@ class Concept:
 
     alternatives: tuple[Alternative, ...]
     weight: float = 1.0
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a hit must be besides; None lets everything through. `years` are inclusive ends."""
+    """What a hit must be besides; None lets everything through.
+
+    `years` are inclusive ends; `title` and `heading` are stems that all stand in the title of the paper, or in the
+    titles of the sections around the passage.
+    """
 
     papers: tuple[str, ...] | None = None
     author: str | None = None
@@ -61,6 +69,46 @@ class Filters:
     section_kinds: tuple[SectionKind, ...] | None = None
     without_section_kinds: tuple[SectionKind, ...] = ()
     language: Language | None = None
+    title: tuple[str, ...] | None = None
+    heading: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """The concept with this number occurs in the passage's text or heading."""
+
+    concept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """The passage passes the filters."""
+
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part is true; of no part: always true."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part is true; of no part: never true."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """The part is not true."""
+
+    part: "Condition"
+
+
+Condition = Has | Meets | AllOf | AnyOf | Without
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +154,14 @@ class EngineReader(Protocol):
         """How many passages there are."""
         ...
 
-    def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> Answer:
+    def search(
+        self, concepts: Sequence[Concept], filters: Filters, limit: int, condition: Condition | None = None
+    ) -> Answer:
         """The best passages; equal scores in the order of ids.
 
-        A concept occurs in a passage's text or heading; an occurrence in the title only adds to the score.
-        Filters do not change the scores. Without concepts: every passage that passes, with score 0.
+        A hit meets the condition; where there is none, it has one of the concepts, or is any passage when there are
+        no concepts. A concept occurs in a passage's text or heading; an occurrence in the title only adds to the
+        score. Neither filters nor conditions change the scores; what holds no concept has score 0.
         """
         ...
 

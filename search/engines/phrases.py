@@ -1,4 +1,4 @@
-"""How often does a phrase occur in one text? Words in order, with a few others in between."""
+"""How often do words stand together in one text? As a phrase, in order, or near each other in any order."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,6 +18,23 @@ def count_phrase(places: Sequence[Sequence[int]], slop: int) -> int:
         if not starts:
             return 0
     return _side_by_side(sorted(starts.items()))
+
+
+def count_near(places: Sequence[Sequence[int]], slop: int) -> int:
+    """How often all the words stand near each other, in any order, in occurrences that do not overlap.
+
+    `places` are the positions of each word; between the first and the last up to `slop` positions may be of others.
+    Counted from the left, by the smallest window that ends first.
+    """
+    widest = len(places) + slop
+    last = [-1] * len(places)
+    count, after = 0, -1
+    for place, word in sorted((place, word) for word, held in enumerate(places) for place in held):
+        last[word] = place
+        first = min(last)
+        if first > after and place - first < widest:
+            count, after = count + 1, place
+    return count
 
 
 def _extended(starts: dict[int, int], following: Sequence[int], slop: int) -> dict[int, int]:

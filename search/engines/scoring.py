@@ -12,18 +12,20 @@ class Weights:
     """The numbers of BM25F (S. Robertson, H. Zaragoza, 2009).
 
     `heading` and `title` are what one occurrence there is worth beside one in a text of average length;
-    0 leaves them out altogether. Only the text is normalised by its length.
+    0 leaves them out altogether. Only the text is normalised by its length. `front` is by what the score of a title
+    page is multiplied: it holds the query's words often, and nothing to quote.
     """
 
     k1: float = 1.2
     b: float = 0.75
     heading: float = 0.5
     title: float = 0.2
+    front: float = 0.6
     idf: Idf = "lucene"
 
     def __post_init__(self) -> None:
-        if not (self.k1 > 0 and 0 <= self.b < 1 and self.heading >= 0 and self.title >= 0):
-            raise ValueError("k1 must be above 0, b from 0 to below 1, heading and title not below 0")
+        if not (self.k1 > 0 and 0 <= self.b < 1 and self.heading >= 0 and self.title >= 0 and self.front >= 0):
+            raise ValueError("k1 must be above 0, b from 0 to below 1, heading, title and front not below 0")
 
 
 def inverse_frequency(kind: Idf, passages: int, occurs: int) -> float:

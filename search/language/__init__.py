@@ -1,12 +1,34 @@
 """Which terms is this text made of, and which words of the other language mean the same?"""
 
 from search.language.analysis import Analyser, units
+from search.language.concepts import CompiledConcepts
+from search.language.folding import fold
 from search.language.indonesian import stem_indonesian
-from search.language.lexicon import Form, Lexicon, LexiconEntry, LexiconError, LexiconMatch, Wording, load_lexicon
+from search.language.lexicon import (
+    Lexicon,
+    LexiconMatch,
+    Wording,
+    compiled_lexicon,
+    listed_lexicon,
+    load_lexicon,
+    shipped_entries,
+)
+from search.language.lexicon_file import (
+    Form,
+    LexiconEntry,
+    LexiconError,
+    parse_entries,
+    parse_entry,
+    read_entries,
+    write_entry,
+)
 from search.language.recognition import is_known_word, text_language
 from search.language.spelling import variants
 from search.language.stopping import STOP_WORDS, is_stop
 from search.language.terms import Term
+
+USER_LEXICON = "kutip-lexicon.txt"
+"""The name of a corpus's own lexicon: no paper."""
 
 LANGUAGE_VERSION = 1
 """Raised whenever the same text may give other terms than before: an index of another version must be rebuilt."""
@@ -14,7 +36,9 @@ LANGUAGE_VERSION = 1
 __all__ = [
     "LANGUAGE_VERSION",
     "STOP_WORDS",
+    "USER_LEXICON",
     "Analyser",
+    "CompiledConcepts",
     "Form",
     "Lexicon",
     "LexiconEntry",
@@ -22,11 +46,19 @@ __all__ = [
     "LexiconMatch",
     "Term",
     "Wording",
+    "compiled_lexicon",
+    "fold",
     "is_known_word",
     "is_stop",
+    "listed_lexicon",
     "load_lexicon",
+    "parse_entries",
+    "parse_entry",
+    "read_entries",
+    "shipped_entries",
     "stem_indonesian",
     "text_language",
     "units",
     "variants",
+    "write_entry",
 ]

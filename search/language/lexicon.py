@@ -1,12 +1,22 @@
 """Which words of the other language mean the same?"""
 
+import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
-from search.errors import KutipError
 from search.language.analysis import Analyser
+from search.language.concepts import (
+    CompiledConcepts,
+    Concepts,
+    ListedConcepts,
+    StemmedEntry,
+    Stems,
+    compile_concepts,
+)
+from search.language.lexicon_file import Form, LexiconEntry, read_entries
 from search.language.terms import Term
 from search.model import Language
 
@@ -18,43 +28,12 @@ NEAR = 0.5
 _LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 
-class LexiconError(KutipError):
-    """A line of a lexicon file that cannot be read, with its file and number."""
-
-    def __init__(self, name: str, line: int, fault: str) -> None:
-        super().__init__(
-            f"{name}, line {line}: {fault}",
-            "Write one concept a line: english; english = indonesian; ~near indonesian.",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to say a concept; `near` marks a related way (`~`) that is no equivalent."""
-
-    text: str
-    near: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LexiconEntry:
-    """One concept: its forms in both languages, the headword first, and the file (`domain`) and line it stands on."""
-
-    english: tuple[Form, ...]
-    indonesian: tuple[Form, ...]
-    domain: str
-    line: int
-
-    def forms(self, language: Language) -> tuple[Form, ...]:
-        """Its forms in one language."""
-        return self.english if language == "en" else self.indonesian
-
-
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to say what was matched: the stems to look for, function words left out.
+    """One way to say what was matched: the stems to look for, function words left out unless there is nothing else.
 
-    `gap` counts the function words that were left out between the first stem and the last.
+    `gap` counts the function words that were left out between the first stem and the last; `function` says that
+    there are only function words.
     """
 
     text: str
@@ -63,6 +42,7 @@ class Wording:
     gap: int
     weight: float
     near: bool
+    function: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +54,36 @@ class LexiconMatch:
     alternatives: tuple[Wording, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An equivalent that stands at the place asked for, with its entry and its language."""
+
+    words: int
+    entry: StemmedEntry
+    stems: Stems
+    language: Language
+
+
 class Lexicon:
     """Concepts with their forms in two languages, found by the stems of a query.
 
-    `lines` are (domain, number, text). They stay text until a query reaches them: what is made beforehand is only a
-    table from the first stem of each form to the lines that hold it. `analyser` gives the stems; one that was made
-    with the stems of an index has nearly all of them at hand.
+    Of several sources all count; pairs that one of them refuses count in none.
     """
 
-    def __init__(self, lines: Iterable[tuple[str, int, str]], analyser: Analyser | None = None) -> None:
-        self._lines = tuple(lines)
-        self._analyser = analyser or Analyser()
-        self._entries: dict[int, LexiconEntry] = {}
-        self._stems: dict[str, tuple[tuple[str, bool], ...]] = {}
-        for domain, number, text in self._lines:
-            if text.count("=") != 1:
-                raise LexiconError(domain, number, "it has no single equals sign")
-
-    def __len__(self) -> int:
-        return len(self._lines)
+    def __init__(self, sources: Sequence[Concepts]) -> None:
+        self._sources = tuple(sources)
 
     def entries(self) -> Iterator[LexiconEntry]:
-        """All concepts, in the order of the files. Raises LexiconError at a line without forms."""
-        return (self._entry(number) for number in range(len(self._lines)))
+        """All concepts, in the order of the sources."""
+        return (entry for source in self._sources for entry in source.entries())
 
-    def note_stems(self) -> None:
-        """Have the analyser stem every word of every form, so that its `new_stems` can be kept with an index."""
-        for entry in self.entries():
-            for form in (*entry.english, *entry.indonesian):
-                self._stems_of(form.text)
+    def has(self, stem: str) -> bool:
+        """Whether any equivalent begins with the stem."""
+        return any(source.starting(stem) for source in self._sources)
+
+    def words(self) -> set[str]:
+        """The words of all forms, in lower case."""
+        return set().union(*(source.words() for source in self._sources))
 
     def longest_match(self, terms: Sequence[Term], at: int) -> LexiconMatch | None:
         """What the longest phrase that begins at the term number `at` means, or None; near forms are not looked up.
@@ -111,116 +92,67 @@ class Lexicon:
         a word besides; others (`TPPO`) match in any case.
         """
         options = _by_position(terms, at)
-        found: list[tuple[int, LexiconEntry, Form, Language]] = []
-        for stem in options[0] if options else ():
-            for number, language in self._starts.get(stem, ()):
-                entry = self._entry(number)
-                for form in entry.forms(language):
-                    length = 0 if form.near else self._length(form, options)
-                    if length:
-                        found.append((length, entry, form, language))
+        found = [
+            _Found(len(stems), entry, stems, language)
+            for stem in (options[0] if options else ())
+            for source in self._sources
+            for number, language in source.starting(stem)
+            for entry in [source.entry(number)]
+            for form, stems in entry.forms(language)
+            if not form.near and _stands(stems, options)
+        ]
         if not found:
             return None
-        words = max(length for length, *_ in found)
-        longest = [match for match in found if match[0] == words]
-        entries = tuple(dict.fromkeys(entry for _, entry, _, _ in longest))
+        words = max(match.words for match in found)
+        longest = [match for match in found if match.words == words]
+        entries = tuple(dict.fromkeys(match.entry.entry for match in longest))
         return LexiconMatch(words, entries, self._alternatives(longest))
 
-    def _alternatives(self, found: Sequence[tuple[int, LexiconEntry, Form, Language]]) -> tuple[Wording, ...]:
+    def _alternatives(self, found: Sequence[_Found]) -> tuple[Wording, ...]:
         """Every other way to say the entries found, each by its best weight, the weightiest first."""
-        asked = {self._wording(form, language, language).stems for _, _, form, language in found}
+        asked = {_content(match.stems) for match in found}
         wordings: dict[tuple[str, ...], Wording] = {}
-        for _, entry, _, query_language in found:
+        for match in found:
             for language in _LANGUAGES:
-                for form in entry.forms(language):
-                    wording = self._wording(form, language, query_language)
+                for form, stems in match.entry.forms(language):
+                    wording = _wording(form, stems, language, match.language)
                     known = wordings.get(wording.stems)
-                    if wording.stems not in asked and (known is None or known.weight < wording.weight):
+                    if (
+                        wording.stems not in asked
+                        and (known is None or known.weight < wording.weight)
+                        and not self._refused & {(here, wording.stems) for here in asked}
+                    ):
                         wordings[wording.stems] = wording
         return tuple(sorted(wordings.values(), key=lambda wording: -wording.weight))
 
-    def _wording(self, form: Form, language: Language, asked: Language) -> Wording:
-        stems = self._stems_of(form.text)
-        kept = [place for place, (_, stop) in enumerate(stems) if not stop] or list(range(len(stems)))
-        gap = kept[-1] - kept[0] + 1 - len(kept) if kept else 0
-        weight = NEAR if form.near else SYNONYM if language == asked else TRANSLATION
-        return Wording(form.text, language, tuple(stems[place][0] for place in kept), gap, weight, form.near)
-
-    def _length(self, form: Form, options: Sequence[dict[str, None]]) -> int:
-        """Over how many positions the form stands there, or 0."""
-        stems = self._stems_of(form.text)
-        fits = len(stems) <= len(options) and all(stem in options[place] for place, (stem, _) in enumerate(stems))
-        return len(stems) if fits else 0
-
-    def _stems_of(self, text: str) -> tuple[tuple[str, bool], ...]:
-        """(stem, is it a function word) of each position of a form."""
-        known = self._stems.get(text)
-        if known is None:
-            found: dict[int, tuple[str, bool]] = {}
-            for term in self._analyser.analyse(text, "id"):
-                if term.position not in found or term.stem.isupper():
-                    found[term.position] = (term.stem, term.stop)
-            known = self._stems[text] = tuple(found.values())
-        return known
-
     @cached_property
-    def _starts(self) -> dict[str, list[tuple[int, Language]]]:
-        """The lines, with the side, of every form by the stem that it begins with; near forms are left out."""
-        starts: dict[str, dict[tuple[int, Language], None]] = {}
-        for number, (_, _, text) in enumerate(self._lines):
-            english, _, indonesian = text.partition("=")
-            sides: tuple[tuple[Language, str], ...] = (("en", english), ("id", indonesian))
-            for language, side in sides:
-                for form in side.split(";"):
-                    form = form.strip()
-                    if form and form[0] != "~":
-                        for stem, _ in self._stems_of(form.split(None, 1)[0])[:1]:
-                            starts.setdefault(stem, {})[number, language] = None
-        return {stem: list(found) for stem, found in starts.items()}
-
-    def _entry(self, number: int) -> LexiconEntry:
-        entry = self._entries.get(number)
-        if entry is None:
-            domain, line, text = self._lines[number]
-            english, _, indonesian = text.partition("=")
-            entry = self._entries[number] = LexiconEntry(
-                _forms(english, domain, line), _forms(indonesian, domain, line), domain, line
-            )
-        return entry
+    def _refused(self) -> frozenset[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The pairs that shall not count, both ways round."""
+        pairs = {
+            (_content(here), _content(there))
+            for source in self._sources
+            for entry in source.refusals()
+            for here in entry.stems[0]
+            for there in entry.stems[1]
+        }
+        return frozenset(pairs | {(there, here) for here, there in pairs})
 
 
-def load_lexicon(analyser: Analyser | None = None, more: Iterable[Path] = ()) -> Lexicon:
-    """The lexicon that ships with the program, and the concepts of more files, if any.
-
-    Raises LexiconError where a line is no concept, OSError where a file cannot be read.
-    """
-    return Lexicon([*_shipped(), *(line for file in more for line in read_lines(file))], analyser)
-
-
-def read_lines(file: Path) -> Iterator[tuple[str, int, str]]:
-    """(domain, line number, text) of every concept in a lexicon file; `#` begins a comment at the start of a line."""
-    domain = file.stem
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
-        text = line.strip()
-        if text and not text.startswith("#"):
-            yield domain, number, text
+def _wording(form: Form, stems: Stems, language: Language, asked: Language) -> Wording:
+    kept = [place for place, (_, stop) in enumerate(stems) if not stop] or list(range(len(stems)))
+    gap = kept[-1] - kept[0] + 1 - len(kept) if kept else 0
+    weight = NEAR if form.near else SYNONYM if language == asked else TRANSLATION
+    return Wording(form.text, language, _content(stems), gap, weight, form.near, all(stop for _, stop in stems))
 
 
-@cache
-def _shipped() -> tuple[tuple[str, int, str], ...]:
-    found = sorted((Path(__file__).parent / "data" / "lexicon").glob("*.txt"))
-    return tuple(line for file in found for line in read_lines(file))
+def _content(stems: Stems) -> tuple[str, ...]:
+    """The stems without function words; all of them where there is nothing else."""
+    return tuple(stem for stem, stop in stems if not stop) or tuple(stem for stem, _ in stems)
 
 
-def _forms(side: str, domain: str, line: int) -> tuple[Form, ...]:
-    found = tuple(
-        Form(text.lstrip("~").strip(), text.startswith("~"))
-        for text in map(str.strip, side.split(";"))
-        if text.strip("~ ")
-    )
-    if not found:
-        raise LexiconError(domain, line, "one of its sides is empty")
-    return found
+def _stands(stems: Stems, options: Sequence[dict[str, None]]) -> bool:
+    """Whether the form stands there."""
+    return 0 < len(stems) <= len(options) and all(stem in options[place] for place, (stem, _) in enumerate(stems))
 
 
 def _by_position(terms: Sequence[Term], at: int) -> list[dict[str, None]]:
@@ -230,3 +162,57 @@ def _by_position(terms: Sequence[Term], at: int) -> list[dict[str, None]]:
         if term.position >= terms[at].position:
             found.setdefault(term.position, {})[term.stem] = None
     return list(found.values())
+
+
+def listed_lexicon(entries: Iterable[LexiconEntry], analyser: Analyser) -> Lexicon:
+    """A lexicon of these concepts alone."""
+    return Lexicon([ListedConcepts(entries, analyser)])
+
+
+def load_lexicon(analyser: Analyser, more: Iterable[Path] = ()) -> Lexicon:
+    """The lexicon that ships with the program, and the concepts of more files, in memory.
+
+    Raises LexiconError where a line is no concept, OSError where a file cannot be read.
+    """
+    return listed_lexicon(_all_entries(more), analyser)
+
+
+def shipped_entries() -> Iterator[LexiconEntry]:
+    """The concepts that ship with the program."""
+    return (entry for file in _shipped_files() for entry in read_entries(file))
+
+
+def compiled_lexicon(folder: Path, more: Sequence[Path], version: int) -> CompiledConcepts:
+    """The concepts of the shipped lexicon and of more files, compiled in that folder; anew when they have changed.
+
+    Raises LexiconError where a line is no concept, OSError or sqlite3.Error where the folder takes no file.
+    """
+    digest = hashlib.sha256(f"{version}".encode())
+    for file in (*_shipped_files(), *more):
+        content = file.read_bytes()
+        digest.update(f"{file.stem} {len(content)} ".encode("utf-8", "surrogatepass") + content)
+    compiled = folder / f"{digest.hexdigest()[:16]}.sqlite"
+    if compiled.is_file():
+        return CompiledConcepts(compiled)
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / f"{compiled.name}.{os.getpid()}.tmp"
+    aside.unlink(missing_ok=True)
+    try:
+        compile_concepts(aside, _all_entries(more), Analyser())
+        aside.replace(compiled)
+    finally:
+        aside.unlink(missing_ok=True)
+    for old in folder.glob("*.sqlite"):
+        if old != compiled:
+            old.unlink(missing_ok=True)
+    return CompiledConcepts(compiled)
+
+
+def _all_entries(more: Iterable[Path]) -> Iterator[LexiconEntry]:
+    yield from shipped_entries()
+    for file in more:
+        yield from read_entries(file)
+
+
+def _shipped_files() -> list[Path]:
+    return sorted((Path(__file__).parent / "data" / "lexicon").glob("*.txt"))

@@ -1,10 +1,14 @@
 """Is the index true to the corpus? Add, update, remove, rebuild; open for questions."""
 
 from search.library.catalogue import Failure, PaperRecord, Shelved
+from search.library.embedding import Embedded, embed_passages
+from search.library.lexicons import add_entries, all_entries, own_entries, pair, remove_pair, user_lexicon
+from search.library.meaning import has_vectors
 from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
 from search.library.updating import Failed, Report, Watcher, update
 
 __all__ = [
+    "Embedded",
     "Failed",
     "Failure",
     "Library",
@@ -14,7 +18,15 @@ __all__ = [
     "Report",
     "Shelved",
     "Watcher",
+    "add_entries",
+    "all_entries",
     "changed_since",
+    "embed_passages",
+    "has_vectors",
     "open_library",
+    "own_entries",
+    "pair",
+    "remove_pair",
     "update",
+    "user_lexicon",
 ]

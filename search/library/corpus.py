@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 
 from search.errors import KutipError, Reason
+from search.language import USER_LEXICON
 from search.reading import SUFFIXES
 
 COMPANIONS = frozenset({".bib", ".ris", ".json", ".toml"})
@@ -79,7 +80,9 @@ def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
     above = above | {(here.st_dev, here.st_ino)}
     for entry in entries:
         name = prefix + entry.name
-        if entry.name.startswith(".") or (not prefix and entry.name.lower().startswith("readme")):
+        if entry.name.startswith(".") or entry.name == USER_LEXICON:
+            continue
+        if not prefix and entry.name.lower().startswith("readme"):
             continue
         try:
             status = entry.stat()

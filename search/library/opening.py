@@ -1,23 +1,25 @@
 """An index open for questions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from search.asking import AskedConcept, Question, SearchResult, Sources, ask, parse, understand, unpack
+from search.asking import IndexWords, Question, SearchResult, Sources, Understood, ask, understand, unpack
 from search.engines import open_engine
 from search.errors import KutipError
-from search.language import Analyser, load_lexicon
+from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved
 from search.library.corpus import scan
 from search.library.extractions import ExtractionStore
 from search.library.generations import ENGINE, Generations, read_stamp, refuse_other_corpus, versions
+from search.library.lexicons import open_lexicon
+from search.library.meaning import open_meaning
 from search.library.plan import changed_files
 from search.library.shelve import passage_id
 from search.library.updating import read_stems
-from search.model import Extraction, Passage
+from search.model import Extraction, Language, Passage
 from search.settings import Settings
 
 
@@ -32,8 +34,9 @@ class OtherVersionError(KutipError):
 class Library:
     """One whole generation of an index, open for questions. Use it as a context manager, or close it."""
 
-    def __init__(self, index: Path, generation: Path) -> None:
-        self._index = index
+    def __init__(self, settings: Settings, generation: Path) -> None:
+        self._settings = settings
+        self._compiled: CompiledConcepts | None = None
         self._reader = open_engine().reader(generation / ENGINE)
         self._catalogue = Catalogue(generation)
         self._generation = generation
@@ -50,25 +53,50 @@ class Library:
         """Let go of the index's files."""
         self._reader.close()
         self._catalogue.close()
+        if self._compiled:
+            self._compiled.close()
 
     @cached_property
     def _sources(self) -> Sources:
         # A corpus has few papers to a question, and many hits come from one paper.
         paper = cache(lambda name: self.paper(name).paper)
-        analyser = Analyser(read_stems(self._generation))
-        return Sources(self._reader, analyser, load_lexicon(analyser), paper)
+        analyser, lexicon, self._compiled = open_lexicon(self._settings, read_stems(self._generation))
+        words = IndexWords(self._reader)
+        meaning = open_meaning(self._settings, self._generation)
+        return Sources(self._reader, analyser, lexicon, words, paper, self._called, meaning)
+
+    @property
+    def name(self) -> str:
+        """The name of its generation."""
+        return self._generation.name
 
     def ask(self, question: Question) -> SearchResult:
         """Answer a question; raises KutipError when it holds nothing to search for."""
         return ask(question, self._sources)
 
-    def understand(self, question: Question) -> Sequence[AskedConcept]:
-        """The concepts of a question and the ways to say them, without an answer."""
-        return understand(parse(question.text), question, self._sources)
+    def understand(self, question: Question) -> Understood:
+        """The concepts of a question, the ways to say them and its condition, without an answer."""
+        return understand(question, self._sources)
 
     def frequency(self, term: str, field: str) -> int:
         """In how many passages a term occurs, by its `stem` or `exact` form."""
         return self._reader.frequency(term, "exact" if field == "exact" else "stem")
+
+    def words_without_equivalent(self) -> list[tuple[str, Language, int]]:
+        """The words of the corpus that the lexicon does not know, with language and passages, frequent ones first.
+
+        Of the forms of one word the most frequent stands for all; function words and numbers are left out.
+        """
+        analyser, lexicon = self._sources.analyser, self._sources.lexicon
+        best: dict[str, tuple[str, Language, int]] = {}
+        for word, passages in self._reader.terms("", "exact"):
+            terms = analyser.analyse(word) if word.isalpha() and len(word) > 2 else []
+            if len(terms) == 1 and not terms[0].stop:
+                known = best.get(terms[0].stem)
+                if known is None or known[2] < passages:
+                    best[terms[0].stem] = word, terms[0].language, passages
+        missing = [found for stem, found in best.items() if lexicon is None or not lexicon.has(stem)]
+        return sorted(missing, key=lambda found: (-found[2], found[0]))
 
     def files(self) -> Iterator[Shelved]:
         """Every file of the corpus as last indexed, in the order of names."""
@@ -85,10 +113,15 @@ class Library:
         records = [entry.outcome for entry in self.files() if entry.file.name == name]
         return records[0] if records and isinstance(records[0], PaperRecord) else None
 
+    def _called(self, name: str) -> tuple[str, ...]:
+        """The paper with this id or file name; where there is none, all papers whose id holds the name."""
+        papers = [entry.outcome.paper for entry in self.files() if isinstance(entry.outcome, PaperRecord)]
+        same = tuple(paper.id for paper in papers if name in (paper.id, paper.file))
+        return same or tuple(paper.id for paper in papers if name.lower() in paper.id.lower())
+
     def _suggestion(self, id: str) -> str:
         """The papers whose id holds what was typed."""
-        ids = [entry.outcome.paper.id for entry in self.files() if isinstance(entry.outcome, PaperRecord)]
-        near = [candidate for candidate in ids if id.lower() in candidate.lower()]
+        near = self._called(id)
         if near:
             return "Did you mean " + " or ".join(f"“{candidate}”" for candidate in near[:3]) + "?"
         return "`kutip papers` lists the papers with their ids."
@@ -104,7 +137,7 @@ class Library:
     def extraction(self, record: PaperRecord) -> Extraction | None:
         """What the reader said of a paper's file; None when it is no longer kept."""
         key = next((entry.key for entry in self.files() if entry.outcome == record), None)
-        return ExtractionStore(self._index / "extractions").get(key) if key else None
+        return ExtractionStore(self._settings.index / "extractions").get(key) if key else None
 
 
 def open_library(settings: Settings) -> Library:
@@ -119,7 +152,7 @@ def open_library(settings: Settings) -> Library:
             f"The index in {settings.index} was built by another version of kutip.",
             "Run `kutip index`: it is built anew, and papers that were read before are not read again.",
         )
-    return Library(settings.index, generation)
+    return Library(settings, generation)
 
 
 def changed_since(settings: Settings) -> int:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from search.engines import open_engine
 from search.errors import KutipError, ReadingError, Reason
-from search.language import Analyser, is_known_word, load_lexicon
+from search.language import Analyser, is_known_word
 from search.library.catalogue import Catalogue, Failure, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
 from search.library.extractions import ExtractionStore, write_whole
@@ -25,6 +25,7 @@ from search.library.generations import (
     versions,
     write_stamp,
 )
+from search.library.lexicons import open_lexicon
 from search.library.plan import Plan, Work, make_plan
 from search.library.shelve import shelve
 from search.model import Extraction
@@ -113,6 +114,10 @@ def update(
                     after = _shelved(aside)
             except OSError as error:
                 raise unwritable(settings.index, error) from error
+    # The first search after an update should not have to wait for it.
+    *_, compiled = open_lexicon(settings, {})
+    if compiled:
+        compiled.close()
     return _report(plan, found, before, after, time.perf_counter() - started)
 
 
@@ -167,8 +172,6 @@ def _build(aside: Path, base: Path | None, plan: Plan, settings: Settings, watch
                 watcher.done(work.file.name)
         catalogue.commit()
         passages = sum(_passages(entry) for entry in catalogue.shelved())
-    # So that a search need not load a stemmer for the words of the lexicon either.
-    load_lexicon(analyser).note_stems()
     write_whole(aside / STEMS, json.dumps({**stems, **analyser.new_stems}, separators=(",", ":")).encode("ascii"))
     write_stamp(aside, Stamp(versions(engine.version), str(settings.corpus), passages))
 

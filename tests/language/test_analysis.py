@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.language import Analyser, Term, is_stop, text_language, units
+from search.language import Analyser, Term, is_stop, parse_entries, text_language, units
 from search.language.folding import fold
 
 ANALYSER = Analyser()
@@ -93,23 +94,25 @@ def test_stems_given_are_used_and_new_ones_noted() -> None:
     assert Analyser({**first.new_stems, "id:perdagangan": "mark"}).analyse("perdagangan")[0].stem == "mark"
 
 
-def test_nothing_is_loaded_for_stems_given() -> None:
+def test_nothing_is_loaded_for_stems_given(tmp_path: Path) -> None:
     script = """
 import sys
-from search.language import Analyser, load_lexicon, vocabulary
+from pathlib import Path
+from pathlib import Path
+from search.language import Analyser, CompiledConcepts, Lexicon, vocabulary
 stems = dict(line.split("=") for line in sys.stdin.read().split())
 analyser = Analyser(stems)
-analyser.analyse("debt bondage")
-assert load_lexicon(analyser).longest_match(analyser.analyse("debt bondage"), 0)
+lexicon = Lexicon([CompiledConcepts(Path(sys.argv[1]))])
+assert lexicon.longest_match(analyser.analyse("debt bondage"), 0)
 assert "Stemmer" not in sys.modules and not vocabulary.english.cache_info().currsize, "a word list was loaded"
 """
-    from search.language import load_lexicon
+    from search.language.concepts import compile_concepts
 
     analyser = Analyser()
-    analyser.analyse("debt bondage")
-    load_lexicon(analyser).note_stems()
+    compiled = tmp_path / "compiled.sqlite"
+    compile_concepts(compiled, parse_entries(["debt bondage = jeratan utang"], "test"), analyser)
     given_stems = "\n".join(f"{form}={stem}" for form, stem in analyser.new_stems.items())
-    subprocess.run([sys.executable, "-c", script], input=given_stems, text=True, check=True)
+    subprocess.run([sys.executable, "-c", script, str(compiled)], input=given_stems, text=True, check=True)
 
 
 @pytest.mark.parametrize(

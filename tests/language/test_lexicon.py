@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language import Analyser, Form, Lexicon, LexiconError, load_lexicon
+from search.language import Analyser, Form, LexiconError, listed_lexicon, load_lexicon, parse_entries, parse_entry
 
 ANALYSER = Analyser()
 LINES = """
@@ -19,7 +19,7 @@ consent = persetujuan
 agreement; accord = persetujuan; ~kesepakatan
 cooperation = kerja sama
 """.strip().splitlines()
-LEXICON = Lexicon([("sample", number, line) for number, line in enumerate(LINES, 1)], ANALYSER)
+LEXICON = listed_lexicon(parse_entries(LINES, "sample"), ANALYSER)
 
 
 def match(query: str, at: int = 0) -> tuple[int, dict[str, float]] | None:
@@ -79,7 +79,7 @@ def test_entries() -> None:
 @pytest.mark.parametrize("line", ["no sign", "a = b = c", " = b", "a = ;", "~ = b"])
 def test_faulty_lines_are_named(line: str) -> None:
     with pytest.raises(LexiconError, match=r"mine, line 7: "):
-        list(Lexicon([("mine", 7, line)], ANALYSER).entries())
+        parse_entry(line, "mine", 7)
 
 
 def test_the_shipped_lexicon_and_more_files(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_the_shipped_lexicon_and_more_files(tmp_path: Path) -> None:
     mine.write_text("# note\n\nquux = kuuks\n", encoding="utf-8")
     lexicon = load_lexicon(ANALYSER, [mine])
     entries = list(lexicon.entries())
-    assert len(entries) == len(lexicon) > 100
+    assert len(entries) > 100
     assert (entries[-1].domain, entries[-1].line) == ("mine", 3)
     assert lexicon.longest_match(ANALYSER.analyse("quux"), 0) is not None
 

@@ -11,12 +11,6 @@ FILES = sorted(LEXICON.glob("*.txt"))
 FORM = r"~?[A-Za-z0-9À-ÿ](?:[A-Za-z0-9À-ÿ .,&()'/-]*[A-Za-z0-9À-ÿ.)])?"
 LINE = re.compile(rf"{FORM}(?:; {FORM})* = {FORM}(?:; {FORM})*")
 
-# Forms that truly mean two things, each with a line of its own.
-HOMONYMS = {
-    "persetujuan",  # consent; agreement
-    "kepercayaan",  # faith; trust
-}
-
 
 def concepts(file: Path) -> list[tuple[int, str]]:
     lines = file.read_text(encoding="utf-8").splitlines()
@@ -36,12 +30,51 @@ def test_no_form_stands_twice_on_one_side(file: Path) -> None:
             assert len(forms) == len(set(forms)), f"{file.name}, line {number}: {forms}"
 
 
-@pytest.mark.parametrize("side", [0, 1], ids=["english", "indonesian"])
-def test_no_form_is_a_full_equivalent_in_two_concepts(side: int) -> None:
-    places = defaultdict(list)
+def pairs_of(line: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The pairs of a line that are equivalents, and those that are merely near."""
+    english, indonesian = ([form.strip() for form in side.split(";")] for side in line.split(" = "))
+    full = {(one, other) for one in english for other in indonesian if "~" not in one + other}
+    near = {(one.lstrip("~"), other.lstrip("~")) for one in english for other in indonesian if "~" in one + other}
+    return full, near
+
+
+PAIRS = {f"{file.name}:{number}": pairs_of(line) for file in FILES for number, line in concepts(file)}
+
+
+def test_no_line_says_what_another_says() -> None:
+    places = defaultdict(set)
+    for place, (full, _) in PAIRS.items():
+        for pair in full:
+            places[pair].add(place)
+    repeated = {
+        place: set.intersection(*(places[pair] for pair in full)) - {place} for place, (full, _) in PAIRS.items()
+    }
+    assert {place: others for place, others in repeated.items() if others} == {}
+
+
+def test_no_pair_of_headwords_is_near_in_one_line_and_the_same_in_another() -> None:
+    full = {pair for equivalents, _ in PAIRS.values() for pair in equivalents}
+    heads = {}
     for file in FILES:
         for number, line in concepts(file):
-            for form in line.split(" = ")[side].split(";"):
-                if not form.strip().startswith("~"):
-                    places[form.strip()].append(f"{file.name}:{number}")
-    assert {form: at for form, at in places.items() if len(at) > 1 and form not in HOMONYMS} == {}
+            english, indonesian = ([form.strip() for form in side.split(";")] for side in line.split(" = "))
+            heads[f"{file.name}:{number}"] = (english[0], indonesian[0])
+    assert {
+        place: sorted(near & full)
+        for place, (_, near) in PAIRS.items()
+        if any(heads[place][0] == one or heads[place][1] == other for one, other in near & full)
+    } == {}
+
+
+def test_every_word_can_be_looked_up_from_both_sides() -> None:
+    """A form that is only ever near is not looked up: somebody who types it finds nothing."""
+    full = [pair for equivalents, _ in PAIRS.values() for pair in equivalents]
+    known = {form for pair in full for form in pair}
+    one_way = {form for _, near in PAIRS.values() for pair in near for form in pair if " " not in form} - known
+    assert len(one_way) < len(known) * 0.08, sorted(one_way)[:50]
+
+
+def test_the_lexicon_is_as_large_as_the_readme_says() -> None:
+    english = {form for equivalents, _ in PAIRS.values() for form, _ in equivalents}
+    assert len(english) >= 6000
+    assert sum(" " in form for form in english) >= 1200

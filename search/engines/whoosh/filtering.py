@@ -1,10 +1,10 @@
 """Which passages may be hits at all?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from search.engines.base import Filters
-from search.engines.whoosh.layout import Key, decode_places
+from search.engines.whoosh.layout import Key, Zone, decode_places, words_of
 from search.engines.whoosh.lookup import Lookup
 from search.engines.whoosh.names import name_words
 
@@ -28,6 +28,8 @@ def choose(filters: Filters, lookup: Lookup) -> Choice:
         _any(lookup, "language", None if filters.language is None else (filters.language,)),
         None if filters.years is None else _years(lookup, *filters.years),
         None if filters.author is None else _author(lookup, filters.author),
+        None if filters.title is None else _holding(lookup, "title", filters.title),
+        None if filters.heading is None else _holding(lookup, "heading", filters.heading),
     ]
     only: frozenset[int] | None = None
     for allowed in sets:
@@ -49,9 +51,17 @@ def _years(lookup: Lookup, first: int | None, last: int | None) -> frozenset[int
     return _any(lookup, "year", years) or frozenset()
 
 
+def _holding(lookup: Lookup, zone: Zone, stems: Sequence[str]) -> frozenset[int]:
+    """The passages whose title or heading has all these stems."""
+    places = [lookup.places(words_of(zone, "stem"), stem) for stem in stems]
+    return frozenset.intersection(*(frozenset(held) for held in places)) if places else frozenset()
+
+
 def _author(lookup: Lookup, name: str) -> frozenset[int]:
     """The passages of papers with one author whose name has all these words."""
     words = [lookup.places("author", word) for word in name_words(name)]
+    if not words:
+        return frozenset()
     if not words:
         return frozenset()
     return frozenset(

@@ -11,7 +11,7 @@ from zlib import decompress
 
 from search.engines.base import Alternative
 from search.engines.faults import damaged
-from search.engines.phrases import count_phrase
+from search.engines.phrases import count_near, count_phrase
 from search.engines.whoosh.keeping import Keeper
 from search.engines.whoosh.layout import Key, Zone, count_places, decode, decode_passage, decode_places, words_of
 from search.engines.whoosh.opening import OpenSegment
@@ -66,12 +66,13 @@ class Lookup:
         """How often the alternative occurs in that part of each passage."""
         field = words_of(zone, wanted.field)
         if len(wanted.terms) != 1:
-            key = "counts", field, wanted.terms, wanted.slop
+            key = "counts", field, wanted.terms, wanted.slop, wanted.ordered
             return self.kept(key, lambda: self._phrase_counts(field, wanted))
         places = self.places(field, wanted.terms[0])
         return {number: count_places(coded) for number, coded in places.items()}
 
     def _phrase_counts(self, field: str, wanted: Alternative) -> dict[int, int]:
+        counted = count_phrase if wanted.ordered else count_near
         words = [self.places(field, word) for word in wanted.terms]
         if not words:
             return {}
@@ -79,7 +80,7 @@ class Lookup:
         counts: dict[int, int] = {}
         for number in rarest:
             if all(number in places for places in words):
-                count = count_phrase([decode_places(places[number]) for places in words], wanted.slop)
+                count = counted([decode_places(places[number]) for places in words], wanted.slop)
                 if count:
                     counts[number] = count
         return counts

@@ -1,13 +1,27 @@
 """Which passages answer, and how well? One state of the index, scored a concept at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from heapq import nlargest
+from operator import and_, or_
 from pathlib import Path
 from threading import RLock
 from time import sleep
 
-from search.engines.base import Alternative, Answer, Concept, Field, Filters, Scored
+from search.engines.base import (
+    AllOf,
+    Alternative,
+    Answer,
+    AnyOf,
+    Concept,
+    Condition,
+    Field,
+    Filters,
+    Has,
+    Meets,
+    Scored,
+)
 from search.engines.faults import damaged, missing
 from search.engines.scoring import Weights, inverse_frequency, length_norm
 from search.engines.whoosh.filtering import Choice, choose
@@ -76,12 +90,14 @@ class WhooshReader:
         """How many passages there are."""
         return self._lookup.count
 
-    def search(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> Answer:
-        """The best passages, equals by id. Without concepts: every passage that passes the filters, unscored."""
+    def search(
+        self, concepts: Sequence[Concept], filters: Filters, limit: int, condition: Condition | None = None
+    ) -> Answer:
+        """The best passages that meet the condition and pass the filters, equals by id."""
         with self._lock:
             self._check_open()
             tallies = [self._tally(concept) for concept in concepts]
-            scores = self._scores(concepts, tallies)
+            scores = self._scores(concepts, tallies, condition)
             if filters != Filters():
                 chosen: Choice = self._lookup.kept(filters, lambda: choose(filters, self._lookup))
                 scores = _passing(scores, chosen)
@@ -145,24 +161,47 @@ class WhooshReader:
                 into[number] = into.get(number, 0.0) + way.weight * count * weights.title
         return here, above
 
-    def _scores(self, concepts: Sequence[Concept], tallies: Sequence[Tally]) -> dict[int, float]:
-        """The scores of all passages that answer a concept, and every required one."""
-        if not concepts:
-            return dict.fromkeys(self._lookup.numbers(), 0.0)
+    def _scores(
+        self, concepts: Sequence[Concept], tallies: Sequence[Tally], condition: Condition | None
+    ) -> dict[int, float]:
+        """The scores of all passages that meet the condition or, where there is none, answer a concept."""
         scores: dict[int, float] = {}
         for concept, tally in zip(concepts, tallies, strict=True):
             weight = concept.weight
             for number, score in tally.here.items():
                 scores[number] = scores.get(number, 0.0) + weight * score
-        for concept, tally in zip(concepts, tallies, strict=True):
-            if concept.required:
-                scores = {number: score for number, score in scores.items() if number in tally.here}
+        if condition is not None:
+            scores = {number: scores.get(number, 0.0) for number in self._meeting(condition, tallies)}
+        elif not concepts:
+            scores = dict.fromkeys(self._lookup.numbers(), 0.0)
         for concept, tally in zip(concepts, tallies, strict=True):
             weight = concept.weight
             for number, score in tally.above.items():
                 if number in scores:
                     scores[number] += weight * score
+        for number in self._lookup.passages("kind", "front") & scores.keys():
+            scores[number] *= self._weights.front
         return scores
+
+    def _meeting(self, condition: Condition, tallies: Sequence[Tally]) -> Set[int]:
+        """The passages that meet a condition."""
+        match condition:
+            case Has(concept):
+                return tallies[concept].here.keys()
+            case Meets(filters):
+                chosen: Choice = self._lookup.kept(filters, lambda: choose(filters, self._lookup))
+                only = self._everything if chosen.only is None else chosen.only
+                return only - chosen.without
+            case AllOf(parts):
+                return reduce(and_, (self._meeting(part, tallies) for part in parts), self._everything)
+            case AnyOf(parts):
+                return reduce(or_, (self._meeting(part, tallies) for part in parts), frozenset[int]())
+            case _:
+                return self._everything - self._meeting(condition.part, tallies)
+
+    @cached_property
+    def _everything(self) -> Set[int]:
+        return frozenset(self._lookup.numbers())
 
     def _best(self, scores: dict[int, float], tallies: Sequence[Tally], limit: int) -> tuple[Scored, ...]:
         """The first by score and id; ids are read only of passages that may be among them."""

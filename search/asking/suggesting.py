@@ -1,0 +1,113 @@
+"""Which words of a query are misspelled, and what was meant? Answered from the index's own words and the lexicon."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from search.asking.indexed import IndexWords
+from search.asking.syntax import And, Node, Not, Or, Sequence, Words
+from search.language import Analyser, Lexicon, Term, fold, is_known_word, units
+
+SHORTEST = 4
+"""Letters from which on a word is looked at; below, every word has too many neighbours."""
+
+ONE_EDIT = 5
+"""Letters up to which one edit is allowed; above, two."""
+
+RARE = 0.05
+"""A word that occurs is thought to be misspelled where another one, an edit away, is that much more frequent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word as typed and as it was probably meant; `missing` says that no passage answers the word as typed."""
+
+    typed: str
+    meant: str
+    missing: bool
+
+
+class Speller:
+    """Finds what was meant by the words of a query."""
+
+    def __init__(self, words: IndexWords, analyser: Analyser, lexicon: Lexicon | None) -> None:
+        self._words = words
+        self._analyser = analyser
+        self._lexicon = lexicon
+
+    def corrections(self, root: Node) -> list[Correction]:
+        """The corrections of all bare words, in their order, each once."""
+        found = (self._correction(term, text) for text in _bare(root) for term in self._terms(text))
+        return list(dict.fromkeys(correction for correction in found if correction))
+
+    def _terms(self, text: str) -> Iterator[Term]:
+        return (unit[0] for unit in units(self._analyser.analyse(text)) if len(unit) == 1)
+
+    def _correction(self, term: Term, text: str) -> Correction | None:
+        typed = text[term.start : term.end]
+        word = term.exact
+        if term.stop or len(word) < SHORTEST or not word.isalpha():
+            return None
+        passages = self._words.passages(word)
+        known = is_known_word(word)
+        missing = not (passages or self._answered(term))
+        if known and not missing:
+            return None
+        meant = self._nearest(word, known=known)
+        if meant is None or (not missing and self._words.passages(meant) * RARE < max(passages, 1)):
+            return None
+        return Correction(typed, meant, missing and not known)
+
+    def _answered(self, term: Term) -> bool:
+        """Whether another form of the word, or a word that means the same, is in the index or might be."""
+        if self._words.passages(term.stem, "stem"):
+            return True
+        return self._lexicon is not None and self._lexicon.longest_match([replace(term, position=0)], 0) is not None
+
+    def _nearest(self, word: str, *, known: bool) -> str | None:
+        """The word that was most likely meant: the nearest, the more frequent in the papers, the one that begins so.
+
+        For a word that exists only one edit is allowed, and only another word of the papers.
+        """
+        edits = 1 if known or len(word) <= ONE_EDIT else 2
+        found = {one.word: (one.edits, -one.passages) for one in self._words.like(word, edits)}
+        if self._lexicon is not None and not known:
+            for other, distance in self._words.alike(word, self._lexicon.words(), edits):
+                found.setdefault(other, (distance, 0))
+        others = [
+            (distance, other[0] != word[0], passages, other)
+            for other, (distance, passages) in found.items()
+            if distance and other.isalpha() and len(other) >= SHORTEST
+        ]
+        return min(others)[-1] if others else None
+
+
+def _bare(node: Node) -> Iterator[str]:
+    """The runs of bare words in a query, those that are left out too."""
+    match node:
+        case Words(text):
+            yield text
+        case Not(inner):
+            yield from _bare(inner)
+        case Sequence(nodes) | And(nodes) | Or(nodes):
+            for part in nodes:
+                yield from _bare(part)
+        case _:
+            return
+
+
+def respelled(node: Node, corrections: list[Correction]) -> Node:
+    """The query with the words as they were meant."""
+    match node:
+        case Words(text):
+            meant = {fold(correction.typed): correction.meant for correction in corrections}
+            return Words(" ".join(meant.get(fold(word), word) for word in text.split()))
+        case Not(inner):
+            return Not(respelled(inner, corrections))
+        case Sequence(nodes):
+            return Sequence(tuple(respelled(part, corrections) for part in nodes))
+        case And(nodes):
+            return And(tuple(respelled(part, corrections) for part in nodes))
+        case Or(nodes):
+            return Or(tuple(respelled(part, corrections) for part in nodes))
+        case _:
+            return node

@@ -1,0 +1,160 @@
+"""Which lexicon answers for this corpus? The one that ships with kutip, and the user's own beside her papers."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from search.errors import KutipError
+from search.language import (
+    LANGUAGE_VERSION,
+    USER_LEXICON,
+    Analyser,
+    CompiledConcepts,
+    Form,
+    Lexicon,
+    LexiconEntry,
+    compiled_lexicon,
+    load_lexicon,
+    parse_entry,
+    read_entries,
+    shipped_entries,
+    write_entry,
+)
+from search.library.extractions import write_whole
+from search.library.faults import unwritable
+from search.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+HEADER = """\
+# Your own equivalents for this corpus, read by kutip beside its own lexicon. One concept a line:
+#   english; english = indonesian; ~near indonesian
+# A line that begins with ! forbids its pairs, also those of kutip's lexicon.
+"""
+
+
+def user_lexicon(settings: Settings) -> Path:
+    """The file of the user's own pairs; it moves and is saved with her papers."""
+    return settings.corpus / USER_LEXICON
+
+
+def open_lexicon(settings: Settings, stems: Mapping[str, str]) -> tuple[Analyser, Lexicon, CompiledConcepts | None]:
+    """An analyser that knows the stems given and those of the lexicon, the lexicon, and its file to be closed.
+
+    Raises LexiconError where a line of the user's lexicon is no concept.
+    """
+    own = user_lexicon(settings)
+    more = [own] if own.is_file() else []
+    try:
+        compiled = compiled_lexicon(settings.index / "lexicon", more, LANGUAGE_VERSION)
+    except (OSError, sqlite3.Error) as error:
+        # A folder that takes no file makes a search slower, and is no reason to refuse it.
+        logger.info("the lexicon cannot be compiled: %s", error)
+        analyser = Analyser(stems)
+        return analyser, load_lexicon(analyser, more), None
+    return Analyser(_Stems(stems, compiled)), Lexicon([compiled]), compiled
+
+
+class _Stems(Mapping[str, str]):
+    """The stems of the corpus, and those of the lexicon where the corpus has none."""
+
+    def __init__(self, corpus: Mapping[str, str], lexicon: CompiledConcepts) -> None:
+        self._corpus = corpus
+        self._lexicon = lexicon
+
+    def __getitem__(self, form: str) -> str:
+        stem = self._corpus.get(form) or self._lexicon.stem(form)
+        if stem is None:
+            raise KeyError(form)
+        return stem
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._corpus)
+
+    def __len__(self) -> int:
+        return len(self._corpus)
+
+
+def own_entries(settings: Settings) -> list[LexiconEntry]:
+    """The user's own concepts, refused ones among them, in the order of her file."""
+    file = user_lexicon(settings)
+    return list(read_entries(file)) if file.is_file() else []
+
+
+def all_entries(settings: Settings) -> Iterator[LexiconEntry]:
+    """The concepts of kutip's lexicon, then the user's own."""
+    yield from shipped_entries()
+    yield from own_entries(settings)
+
+
+def add_entries(settings: Settings, entries: Iterable[LexiconEntry]) -> int:
+    """Write concepts at the end of the user's lexicon, those left out that stand there already; how many were new."""
+    known = {write_entry(entry) for entry in own_entries(settings)}
+    lines = [line for line in dict.fromkeys(map(write_entry, entries)) if line not in known]
+    if lines:
+        _rewrite(settings, lambda before: [*before, *lines])
+    return len(lines)
+
+
+def pair(english: str, indonesian: str, *, near: bool = False) -> LexiconEntry:
+    """A concept of what was typed; `;` separates forms. Raises LexiconError when it cannot be one."""
+    return parse_entry(f"{english} = {'~' if near else ''}{indonesian}", "the pair", 1)
+
+
+def remove_pair(settings: Settings, english: str, indonesian: str) -> bool:
+    """Take a pair out of the user's lexicon; forbid it when kutip's has it. Whether it was in either."""
+    found = False
+
+    def without(lines: Sequence[str]) -> list[str]:
+        nonlocal found
+        kept = []
+        for line in lines:
+            text = line.strip()
+            entry = parse_entry(text, USER_LEXICON, 0) if text and not text.startswith("#") else None
+            if entry is None or entry.refused or not _has(entry, english, indonesian):
+                kept.append(line)
+                continue
+            found = True
+            kept += [write_entry(part) for part in _split(entry, english, indonesian)]
+        if any(_has(entry, english, indonesian) for entry in shipped_entries()):
+            found = True
+            kept.append(write_entry(replace(pair(english, indonesian), refused=True)))
+        return kept
+
+    _rewrite(settings, without)
+    return found
+
+
+def _has(entry: LexiconEntry, english: str, indonesian: str) -> bool:
+    return any(form.text == english for form in entry.english) and any(
+        form.text == indonesian for form in entry.indonesian
+    )
+
+
+def _split(entry: LexiconEntry, english: str, indonesian: str) -> Iterator[LexiconEntry]:
+    """The concept without one pair: its other English forms as they were, and this one without the Indonesian form."""
+
+    def others(forms: tuple[Form, ...], text: str) -> tuple[Form, ...]:
+        return tuple(form for form in forms if form.text != text)
+
+    if rest := others(entry.english, english):
+        yield replace(entry, english=rest)
+    if left := others(entry.indonesian, indonesian):
+        yield replace(entry, english=tuple(form for form in entry.english if form.text == english), indonesian=left)
+
+
+def _rewrite(settings: Settings, change: Callable[[Sequence[str]], list[str]]) -> None:
+    """Put other lines in place of those of the user's lexicon; the file is whole at any moment."""
+    if not settings.corpus.is_dir():
+        raise KutipError(f"There is no corpus at {settings.corpus}.", "Make the folder, or name another with --corpus.")
+    file = user_lexicon(settings)
+    own_entries(settings)
+    try:
+        before = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else HEADER.splitlines()
+        after = change(before)
+        if after != before or file.exists():
+            write_whole(file, "".join(f"{line}\n" for line in after).encode())
+    except OSError as error:
+        raise unwritable(file, error) from error

@@ -1,0 +1,32 @@
+"""How like a query are the passages of the index in force? From the vectors that were made for them, if any were."""
+
+from pathlib import Path
+
+from search.asking import Meaning
+from search.settings import Settings
+from search.vectors import Embedder, installed, open_embedder
+from search.vectors.keeping import read_places
+
+
+def vectors_folder(settings: Settings, embedder: Embedder) -> Path:
+    """Where the vectors of an embedder are kept."""
+    return settings.index / "vectors" / f"{embedder.name}-{embedder.version}"
+
+
+def has_vectors(settings: Settings) -> bool:
+    """Whether vectors were made for this index before, and can be made now."""
+    return (settings.index / "vectors").is_dir() and installed()
+
+
+def open_meaning(settings: Settings, generation: Path) -> Meaning | None:
+    """The vectors of a generation; None where there are none, or no embedder to compare a query by."""
+    if not has_vectors(settings):
+        return None
+    embedder = open_embedder()
+    folder = vectors_folder(settings, embedder)
+    places = read_places(folder / f"{generation.name}.json")
+    if not places or not places[0]:
+        return None
+    from search.vectors.likeness import PassageVectors
+
+    return PassageVectors(folder / "vectors.bin", *places, embedder)
