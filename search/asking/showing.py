@@ -28,7 +28,8 @@ def find(concepts: Sequence[AskedConcept], terms: Sequence[Term]) -> list[Found]
     """Every place in an analysed text that answers a concept."""
     places: dict[tuple[str, str], dict[int, Term]] = {}
     for term in terms:
-        places.setdefault(("stem", term.stem), {})[term.position] = term
+        if not term.stop:
+            places.setdefault(("stem", term.stem), {})[term.position] = term
         places.setdefault(("exact", term.exact), {})[term.position] = term
     return [
         Found(number, way, tuple((term.start, term.end) for term in run))

@@ -21,8 +21,8 @@ from search.language.terms import Term
 from search.model import Language
 
 TRANSLATION = 0.8
-SYNONYM = 0.7
-NEAR = 0.5
+SYNONYM = 0.4
+NEAR = 0.4
 """How much a form counts beside the words of the query: of the other language, of its own, and merely near."""
 
 _LANGUAGES: tuple[Language, ...] = ("id", "en")
