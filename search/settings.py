@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from search.errors import KutipError
 
 CONFIG_NAME = "kutip.toml"
+KEYS = ("corpus", "index", "jobs", "limits")
+LIMIT_KEYS = ("seconds", "memory_mb", "pages")
 
 Number = TypeVar("Number", int, float)
 
@@ -49,7 +51,7 @@ def resolve(
     the user's folder, so that two corpora never share an index by accident.
     """
     environ = os.environ if environ is None else environ
-    cwd = Path.cwd() if cwd is None else cwd
+    cwd = _working_directory() if cwd is None else cwd
     config_file, config = _config(cwd)
     corpus = corpus or _path(environ.get("KUTIP_CORPUS"), cwd) or _config_path(config_file, config, "corpus")
     index = index or _path(environ.get("KUTIP_INDEX"), cwd) or _config_path(config_file, config, "index")
@@ -66,6 +68,13 @@ def resolve(
         jobs=jobs or _positive(config_file, config, "jobs", int, os.cpu_count() or 1),
         limits=_limits(config_file, config),
     )
+
+
+def _working_directory() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise KutipError("The folder that you are in is no longer there.", "Go to another one with cd.") from error
 
 
 def _index_for(corpus: Path, cwd: Path) -> Path:
@@ -85,7 +94,10 @@ def _user_folder() -> Path:
 
 
 def _absolute(path: Path, cwd: Path) -> Path:
-    return Path(os.path.normpath(cwd / path.expanduser()))
+    try:
+        return Path(os.path.normpath(cwd / path.expanduser()))
+    except RuntimeError as error:
+        raise KutipError(f"{path} cannot be found: there is no such user.", "Write the path in full.") from error
 
 
 def _path(text: str | None, cwd: Path) -> Path | None:
@@ -97,12 +109,23 @@ def _config(cwd: Path) -> tuple[Path, dict[str, Any]]:
     for folder in (cwd, *cwd.parents):
         file = folder / CONFIG_NAME
         try:
-            return file, tomllib.loads(file.read_text(encoding="utf-8"))
+            return file, _checked(file, tomllib.loads(file.read_text(encoding="utf-8")))
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise KutipError(f"{file} cannot be read: {error}", "Mend the file, or remove it.") from error
     return cwd / CONFIG_NAME, {}
+
+
+def _checked(file: Path, config: dict[str, Any]) -> dict[str, Any]:
+    """The settings as they are, if kutip knows them all: a misspelt one would be passed over in silence."""
+    limits = config.get("limits", {})
+    unknown = [key for key in config if key not in KEYS]
+    unknown += [f"limits.{key}" for key in (limits if isinstance(limits, dict) else {}) if key not in LIMIT_KEYS]
+    if unknown:
+        known = ", ".join((*KEYS, *(f"limits.{key}" for key in LIMIT_KEYS)))
+        raise KutipError(f"{file}: kutip knows no setting `{unknown[0]}`.", f"It knows: {known}.")
+    return config
 
 
 def _config_path(file: Path, config: Mapping[str, Any], key: str) -> Path | None:

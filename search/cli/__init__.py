@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from search import __version__
-from search.cli.printing import ReaderGoneError, finish, say, say_error
+from search.cli.printing import ReaderGoneError, begin, finish, say, say_error
 from search.errors import KutipError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -63,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every error for the user is worded and printed here, once."""
     try:
+        begin()
         outcome: Any = group.main(arguments, prog_name="kutip", standalone_mode=False)
         finish()
     except KutipError as error:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from search.cli.options import workspace
-from search.cli.printing import clean, count, put, put_json
+from search.cli.printing import clean, clean_name, count, put, put_json
 from search.cli.progress import ProgressBar
 from search.errors import REMEDIES
 from search.library import Failed, Report, embed_passages, has_vectors, update
@@ -65,10 +65,10 @@ def _to_json(report: Report) -> dict[str, Any]:
 def summary(report: Report) -> list[str]:
     """The report for a reader: a line a file that changed or failed, and the totals."""
     return [
-        *(f"added    {clean(name)}" for name in report.added),
-        *(f"updated  {clean(name)}" for name in report.updated),
-        *(f"renamed  {clean(was)} -> {clean(now)}" for was, now in report.renamed),
-        *(f"removed  {clean(name)}" for name in report.removed),
+        *(f"added    {clean_name(name)}" for name in report.added),
+        *(f"updated  {clean_name(name)}" for name in report.updated),
+        *(f"renamed  {clean_name(was)} -> {clean_name(now)}" for was, now in report.renamed),
+        *(f"removed  {clean_name(name)}" for name in report.removed),
         *troubles(report),
         totals(report),
     ]
@@ -95,7 +95,7 @@ def totals(report: Report) -> str:
 def _failure(failure: Failed) -> list[str]:
     again = "" if failure.new else " (not tried again: it has not changed; --retry does)"
     return [
-        f"failed   {clean(failure.file)}: {failure.reason}: {clean(failure.detail)}{again}",
+        f"failed   {clean_name(failure.file)}: {failure.reason}: {clean(failure.detail)}{again}",
         f"         {REMEDIES[failure.reason]}",
     ]
 
@@ -103,7 +103,7 @@ def _failure(failure: Failed) -> list[str]:
 def _warning(warning: Failed) -> str:
     pages = ", ".join(str(page) for page in warning.pages[:10]) + (" ..." if len(warning.pages) > 10 else "")
     where = f", {'page' if len(warning.pages) == 1 else 'pages'} {pages}" if pages else ""
-    return f"warning  {clean(warning.file)}{where}: {warning.reason}: {clean(warning.detail)}"
+    return f"warning  {clean_name(warning.file)}{where}: {warning.reason}: {clean(warning.detail)}"
 
 
 def _passed_over(others: list[Failed]) -> str:

@@ -14,10 +14,14 @@ def workspace(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --corpus and --index, and hand the command its `settings` (with its own --jobs, if it has that option)."""
 
     @click.option(
-        "--corpus", type=click.Path(path_type=Path), help="The folder of papers [default: KUTIP_CORPUS, or ./corpus]."
+        "--corpus",
+        type=click.Path(path_type=Path),
+        help="The folder of papers [default: KUTIP_CORPUS, kutip.toml, ./corpus, or one of yours].",
     )
     @click.option(
-        "--index", type=click.Path(path_type=Path), help="The folder of the index [default: KUTIP_INDEX, or ./index]."
+        "--index",
+        type=click.Path(path_type=Path),
+        help="The folder of the index [default: KUTIP_INDEX, kutip.toml, ./index, or one of yours].",
     )
     @wraps(command)
     def with_settings(

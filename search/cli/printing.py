@@ -10,9 +10,10 @@ from typing import Any, TextIO
 
 import click
 
+from search.errors import KutipError
 from search.model import Language
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 INDENT = "    "
@@ -28,8 +29,13 @@ class ReaderGoneError(Exception):
 
 
 def clean(text: str) -> str:
-    """Text that comes from a paper or a file name, unable to command the terminal."""
+    """Text that comes from a paper, unable to command the terminal or to turn its writing round."""
     return _CONTROL.sub("\ufffd", text)
+
+
+def clean_name(name: str) -> str:
+    """The name of a file on one line."""
+    return clean(name.replace("\n", "\ufffd").replace("\t", "\ufffd"))
 
 
 def put(text: str = "") -> None:
@@ -50,8 +56,17 @@ def say_error(message: str, remedy: str) -> None:
 
 def put_json(record: Any, *, indent: int | None = 2) -> None:
     """Print a record as JSON: letters as they are, but bytes that are not text as escapes."""
-    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
+    text = json.dumps(record, ensure_ascii=not unicode, indent=indent)
     put(_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def begin() -> None:
+    """See to it that there is somewhere to print to: a shell can close either stream (`>&-`)."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stdout is None:
+        raise _unwritable(None)
 
 
 def _write(stream: TextIO, text: str) -> None:
@@ -61,6 +76,8 @@ def _write(stream: TextIO, text: str) -> None:
         stream.write(line)
     except BrokenPipeError:
         raise _reader_gone() from None
+    except OSError as error:
+        raise _unwritable(error) from error
     except UnicodeEncodeError:
         encoding = stream.encoding or "utf-8"
         handler = "surrogateescape" if encoding.lower().replace("-", "") == "utf8" else "replace"
@@ -75,6 +92,15 @@ def finish() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise _reader_gone() from None
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError | None) -> KutipError:
+    # Python flushes once more when it ends, and would complain.
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    reason = error.strerror if error else "there is no standard output"
+    return KutipError(f"The result cannot be written: {reason}.", "Check the free space, or where the output goes.")
 
 
 def _reader_gone() -> ReaderGoneError:

@@ -18,6 +18,10 @@ PRECEDENCE = (".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".
 """Of two files that differ in the suffix alone, the earlier kind gets the bare id."""
 
 
+INDEX_MARK = "generations"
+"""A folder that holds one of this name is an index, wherever it was put."""
+
+
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
     """One paper's file: its path under the corpus (with `/`), and what tells a change cheaply."""
@@ -29,11 +33,12 @@ class CorpusFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is no paper, with the reason."""
+    """A file that is no paper, or a folder whose papers cannot be seen, with the reason."""
 
     name: str
     reason: Reason
     detail: str
+    folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,10 @@ class Scan:
 
     files: tuple[CorpusFile, ...]
     skipped: tuple[Skipped, ...]
+
+    def hides(self, name: str) -> bool:
+        """Whether a file may be there although it was not seen, in a folder that cannot be read."""
+        return any(skip.folder and name.startswith(f"{skip.name}/") for skip in self.skipped)
 
 
 def scan(corpus: Path) -> Scan:
@@ -74,13 +83,15 @@ def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
         here = folder.stat()
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Skipped(prefix.rstrip("/"), "unreadable", f"the folder cannot be read: {error.strerror}")
+        detail = f"the folder cannot be read: {error.strerror}; papers known from before stay as they were"
+        yield Skipped(prefix.rstrip("/"), "unreadable", detail, folder=True)
         return
     # A symbolic link back to a folder that we are inside of would never end.
     above = above | {(here.st_dev, here.st_ino)}
     for entry in entries:
         name = prefix + entry.name
-        if entry.name.startswith(".") or entry.name == USER_LEXICON:
+        # `~$` are the lock files of word processors.
+        if entry.name.startswith((".", "~$")) or entry.name == USER_LEXICON:
             continue
         if not prefix and entry.name.lower().startswith("readme"):
             continue
@@ -90,6 +101,8 @@ def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
             yield Skipped(name, "unreadable", error.strerror or str(error))
             continue
         if stat.S_ISDIR(status.st_mode):
+            if (folder / entry.name / INDEX_MARK).is_dir():
+                continue
             if (status.st_dev, status.st_ino) not in above:
                 yield from _walk(folder / entry.name, name + "/", above)
         elif found := _judge(name, status):

@@ -50,7 +50,8 @@ class Plan:
 def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
     """How many files were added, changed or removed, by size and time stamp alone."""
     seen = {file.name: file for file in scan.files}
-    return sum(seen.get(name) != fingerprints.get(name) for name in seen.keys() | fingerprints.keys())
+    names = {name for name in seen.keys() | fingerprints.keys() if not scan.hides(name)}
+    return sum(seen.get(name) != fingerprints.get(name) for name in names)
 
 
 def make_plan(
@@ -74,7 +75,7 @@ def make_plan(
     removed = {
         name
         for name, entry in shelved.items()
-        if name not in present and (_is_within(name, within) or _id(entry) in wanted)
+        if name not in present and ((_is_within(name, within) and not scan.hides(name)) or _id(entry) in wanted)
     }
     gone_by_key = {entry.key: name for name in sorted(removed) if (entry := shelved[name]).key}
     work: list[Work] = []

@@ -54,3 +54,14 @@ def test_matching_words_are_coloured(places: dict[str, str]) -> None:
     seen = on_a_terminal(["search", "debt bondage", "--limit", "3"], places)
     assert "\x1b[31m\x1b[1mdebt\x1b[0m" in seen or "\x1b[1m\x1b[31mdebt" in seen or "\x1b[31;1mdebt" in seen
     assert " ┃ " in seen
+
+
+@pytest.mark.parametrize("shell", ["{kutip} search utang > /dev/full", "{kutip} search utang >&-"])
+def test_an_output_that_takes_nothing_is_an_error_without_a_traceback(places: dict[str, str], shell: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    command = shell.format(kutip=f"{sys.executable} -m search")
+    done = subprocess.run(["bash", "-c", command], env=os.environ | places, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import KutipError
-from search.library.corpus import inside, paper_ids, scan
+from search.library.corpus import Scan, Skipped, inside, paper_ids, scan
 
 
 def write(folder: Path, *names: str) -> None:
@@ -108,3 +108,21 @@ def test_inside_names_what_is_under_the_corpus(tmp_path: Path) -> None:
     assert inside(tmp_path, [tmp_path / "sub" / "a.txt"]) == ("sub/a.txt",)
     with pytest.raises(KutipError, match="not in the corpus"):
         inside(tmp_path / "corpus", [tmp_path / "a.txt"])
+
+
+def test_papers_of_a_folder_that_could_not_be_read_are_hidden_not_gone(tmp_path: Path) -> None:
+    seen = Scan((), (Skipped("locked", "unreadable", "no", folder=True), Skipped("x.exe", "unsupported", "no")))
+    assert seen.hides("locked/a.txt")
+    assert seen.hides("locked/deep/a.txt")
+    assert not seen.hides("lockedout/a.txt")
+    assert not seen.hides("x.exe/a.txt")
+
+
+def test_lock_files_lexicons_and_indexes_are_no_papers(tmp_path: Path) -> None:
+    for name in ("~$thesis.docx", "kutip-lexicon.txt", "paper.txt"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "my-index" / "generations").mkdir(parents=True)
+    (tmp_path / "my-index" / "notes.txt").write_text("x")
+    found = scan(tmp_path)
+    assert [file.name for file in found.files] == ["paper.txt"]
+    assert found.skipped == ()

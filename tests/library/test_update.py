@@ -319,3 +319,26 @@ def test_a_second_writer_is_told_to_wait(settings: Settings, monkeypatch: pytest
     monkeypatch.setattr("search.library.generations.LOCK_WAIT", 0.05)
     with Generations(settings.index).lock(), pytest.raises(KutipError, match="Another kutip"):
         update(settings)
+
+
+def test_papers_in_a_folder_that_cannot_be_read_stay(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = settings.corpus / "locked"
+    folder.mkdir()
+    (folder / "child.txt").write_text(CHILD)
+    update(settings)
+    scandir = os.scandir
+
+    def refusing(place: Path) -> object:
+        if Path(place) == folder:
+            raise PermissionError(13, "Permission denied")
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    report = update(settings)
+    assert report.removed == ()
+    assert [failure.file for failure in report.failed] == ["locked"]
+    (settings.corpus / "debt.txt").unlink()
+    assert update(settings).removed == ("debt.txt",)
+    assert found(settings, "convention") == ["locked/child"]
+    monkeypatch.undo()
+    assert update(settings).removed == ()

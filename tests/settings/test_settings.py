@@ -85,3 +85,15 @@ def test_a_wrong_file_is_named_with_its_remedy(tmp_path: Path, text: str) -> Non
         at(tmp_path)
     assert "kutip.toml" in caught.value.message
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ['corpsu = "papers"', "[limits]\nsecond = 3"])
+def test_a_setting_that_kutip_does_not_know_is_an_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "kutip.toml").write_text(text)
+    with pytest.raises(KutipError, match="knows no setting"):
+        resolve(environ={}, cwd=tmp_path)
+
+
+def test_the_folder_of_nobody_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(KutipError, match="no such user"):
+        resolve(Path("~nobody-is-called-so/papers"), environ={}, cwd=tmp_path)
