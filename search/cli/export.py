@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from search.asking import Hit, SearchResult
 from search.cli.hits import page_words
@@ -29,12 +29,17 @@ COLUMNS = (
 
 
 def csv_lines(result: SearchResult) -> Iterator[str]:
-    """A header and a row a hit. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """A header and a row a hit."""
+    return csv_table(COLUMNS, (_row(hit) for hit in result.hits))
+
+
+def csv_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """A header and the rows. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for hit in result.hits:
-        writer.writerow([_safe(cell) for cell in _row(hit)])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_safe(cell) for cell in row])
     yield buffer.getvalue().rstrip("\n")
 
 

@@ -1,13 +1,20 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from search.asking import years_of
+from search.engines.base import Filters
+from search.model import SECTION_KINDS, Language, SectionKind
 from search.settings import Settings, resolve
+
+if TYPE_CHECKING:
+    from search.library import Library
 
 
 def workspace(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,6 +39,18 @@ def workspace(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_settings
 
 
+def parse_years(
+    context: click.Context, parameter: click.Parameter, text: str | None
+) -> tuple[int | None, int | None] | None:
+    """The inclusive ends of a year or a range of years; an open end is None."""
+    years = None if text is None else years_of(text)
+    if text is not None and years is None:
+        raise click.BadParameter(f"{text!r} is not a year or a range: give 2015, 2015..2018, 2015.. or ..2018.")
+    if years and years[0] and years[1] and years[0] > years[1]:
+        raise click.BadParameter(f"{text!r} ends before it begins.")
+    return years
+
+
 def complete_paper(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The ids of papers that begin so; nothing where there is no index."""
     from search.errors import KutipError
@@ -45,3 +64,60 @@ def complete_paper(context: click.Context, parameter: click.Parameter, incomplet
         return []
     ids = [outcome.paper.id for outcome in outcomes if isinstance(outcome, PaperRecord)]
     return [name for name in ids if name.startswith(incomplete)]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Where to look, as typed."""
+
+    papers: tuple[str, ...]
+    author: str | None
+    years: tuple[int | None, int | None] | None
+    sections: tuple[SectionKind, ...]
+    lang: Language | None
+    references: bool
+
+    def filters(self, library: "Library") -> Filters:
+        """The filters; raises KutipError for a paper that is not there."""
+        return Filters(
+            papers=tuple(library.paper(name).paper.id for name in self.papers) or None,
+            author=self.author,
+            years=self.years,
+            section_kinds=self.sections or None,
+            language=self.lang,
+        )
+
+
+def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that narrow a question to some papers or sections, and hand the command its `narrowed`."""
+
+    @click.option(
+        "--paper", "papers", multiple=True, help="In this paper only (repeatable).", shell_complete=complete_paper
+    )
+    @click.option("--author", help="In papers of this author only.")
+    @click.option(
+        "--year",
+        "years",
+        callback=parse_years,
+        help="In papers of these years only: 2015, 2015..2018, 2015.. or ..2018.",
+    )
+    @click.option(
+        "--section", "sections", multiple=True, type=click.Choice(SECTION_KINDS), help="In such sections only."
+    )
+    @click.option("--lang", type=click.Choice(get_args(Language)), help="In passages of this language only.")
+    @click.option("--references", is_flag=True, help="Search the reference lists as well.")
+    @wraps(command)
+    def with_filters(
+        *args: Any,
+        papers: tuple[str, ...],
+        author: str | None,
+        years: tuple[int | None, int | None] | None,
+        sections: tuple[SectionKind, ...],
+        lang: Language | None,
+        references: bool,
+        **options: Any,
+    ) -> Any:
+        narrowed = Narrowed(papers, author, years, sections, lang, references)
+        return command(*args, narrowed=narrowed, **options)
+
+    return with_filters

@@ -2,34 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import get_args
 
 import click
 
-from search.asking import Question, SearchResult, result_to_json, years_of
+from search.asking import Question, SearchResult, result_to_json
 from search.cli.batch import read_queries
 from search.cli.export import csv_lines, markdown_lines
 from search.cli.hits import hit_lines
 from search.cli.opening import open_or_build
-from search.cli.options import complete_paper, workspace
+from search.cli.options import Narrowed, narrowing, workspace
 from search.cli.printing import clean, put, put_json, say
 from search.engines.base import Filters
 from search.errors import KutipError
 from search.library import Library
-from search.model import SECTION_KINDS, Language, SectionKind
 from search.settings import Settings
-
-
-def parse_years(
-    context: click.Context, parameter: click.Parameter, text: str | None
-) -> tuple[int | None, int | None] | None:
-    """The inclusive ends of a year or a range of years; an open end is None."""
-    years = None if text is None else years_of(text)
-    if text is not None and years is None:
-        raise click.BadParameter(f"{text!r} is not a year or a range: give 2015, 2015..2018, 2015.. or ..2018.")
-    if years and years[0] and years[1] and years[0] > years[1]:
-        raise click.BadParameter(f"{text!r} ends before it begins.")
-    return years
 
 
 @click.command("search")
@@ -44,16 +30,7 @@ def parse_years(
     type=click.Path(path_type=Path, allow_dash=True),
     help="Answer every query of a file, one a line or JSONL with `id` and `query`; prints JSONL.",
 )
-@click.option(
-    "--paper", "papers", multiple=True, help="In this paper only (repeatable).", shell_complete=complete_paper
-)
-@click.option("--author", help="In papers of this author only.")
-@click.option(
-    "--year", "years", callback=parse_years, help="In papers of these years only: 2015, 2015..2018, 2015.. or ..2018."
-)
-@click.option("--section", "sections", multiple=True, type=click.Choice(SECTION_KINDS), help="In such sections only.")
-@click.option("--lang", type=click.Choice(get_args(Language)), help="In passages of this language only.")
-@click.option("--references", is_flag=True, help="Search the reference lists as well.")
+@narrowing
 @click.option("--exact", is_flag=True, help="Find the words as typed: no other forms, no translations.")
 @click.option("--no-translate", is_flag=True, help="Find the words of the query only, not those that mean the same.")
 @click.option("--no-vectors", is_flag=True, help="Rank by words alone, where there are vectors.")
@@ -67,12 +44,7 @@ def command(
     limit: int,
     form: str | None,
     queries: Path | None,
-    papers: tuple[str, ...],
-    author: str | None,
-    years: tuple[int | None, int | None] | None,
-    sections: tuple[SectionKind, ...],
-    lang: Language | None,
-    references: bool,
+    narrowed: Narrowed,
     exact: bool,
     no_translate: bool,
     no_vectors: bool,
@@ -85,16 +57,10 @@ def command(
     if bool(words) == bool(queries):
         raise click.UsageError("Give a query, or --queries with a file." if not words else "Give a query or --queries.")
     with open_or_build(settings) as library:
-        filters = Filters(
-            papers=tuple(library.paper(name).paper.id for name in papers) or None,
-            author=author,
-            years=years,
-            section_kinds=sections or None,
-            language=lang,
-        )
+        filters = narrowed.filters(library)
 
         def question(text: str) -> Question:
-            return Question(text, limit, filters, references, exact, not no_translate, context, not no_vectors)
+            return Question(text, limit, filters, narrowed.references, exact, not no_translate, context, not no_vectors)
 
         if queries:
             return _answer_all(library, queries, question)

@@ -173,6 +173,14 @@ class EngineReader(Protocol):
         """In how many passages the term occurs, headings and titles aside."""
         ...
 
+    def occurrences(self, term: str, field: Field) -> int:
+        """How often the term occurs in all passages together, headings and titles aside."""
+        ...
+
+    def words(self) -> int:
+        """How many words the passages have together, function words left out."""
+        ...
+
     def terms(self, prefix: str, field: Field) -> Iterator[tuple[str, int]]:
         """Terms that begin with the prefix, in order, with their document frequencies."""
         ...

@@ -7,7 +7,9 @@ from types import TracebackType
 from typing import Self
 
 from search.asking import IndexWords, Question, SearchResult, Sources, Understood, ask, understand, unpack
+from search.asking.concordance import Collocate, Occurrence, collocates, occurrences, term_concept
 from search.engines import open_engine
+from search.engines.base import Filters
 from search.errors import KutipError
 from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved
@@ -77,6 +79,20 @@ class Library:
     def understand(self, question: Question) -> Understood:
         """The concepts of a question, the ways to say them and its condition, without an answer."""
         return understand(question, self._sources)
+
+    def occurrences(
+        self, term: str, filters: Filters, *, translate: bool = False, references: bool = False, width: int = 80
+    ) -> list[Occurrence]:
+        """Every place where a term stands; raises KutipError when it holds no word."""
+        concept = term_concept(term, self._sources, translate=translate)
+        return list(occurrences(concept, self._sources, filters, references=references, width=width))
+
+    def collocates(
+        self, term: str, filters: Filters, *, translate: bool = False, references: bool = False, window: int = 5
+    ) -> list[Collocate]:
+        """The words that keep a term company, the surest first; raises KutipError when it holds no word."""
+        concept = term_concept(term, self._sources, translate=translate)
+        return collocates(concept, self._sources, filters, references=references, window=window)
 
     def frequency(self, term: str, field: str) -> int:
         """In how many passages a term occurs, by its `stem` or `exact` form."""

@@ -341,3 +341,40 @@ def test_file_names_of_any_bytes_survive(fresh: Kutip) -> None:
     assert fresh("index").returncode == 0
     record = json.loads(fresh("search", "kedai", "--json").stdout)
     assert os.fsencode(record["hits"][0]["paper"]["file"]) == b"caf\xe9.txt"
+
+
+def test_a_concordance_is_aligned_on_the_term(kutip: Kutip) -> None:
+    done = kutip("kwic", "hutang")
+    lines = done.stdout.splitlines()
+    assert len(lines) == 2
+    assert len({line.lower().index("hutang") for line in lines}) == 1
+    assert all(len(line) <= 80 for line in lines)
+    assert "2 occurrences in 1 paper" in done.stderr
+
+
+def test_a_concordance_can_be_sorted_by_its_context(kutip: Kutip) -> None:
+    rows = [json.loads(line) for line in kutip("kwic", "hutang", "--sort", "R1", "--jsonl").stdout.splitlines()]
+    assert [row["right"].split()[0] for row in rows] == ["itu", "kepada"]
+    rows = [json.loads(line) for line in kutip("kwic", "hutang", "--sort", "L1", "--jsonl").stdout.splitlines()]
+    assert [row["left"].split()[-1] for row in rows] == ["membayar", "sampai"]
+    assert kutip("kwic", "hutang", "--sort", "L0").returncode == 2
+
+
+def test_a_term_that_does_not_occur_is_told(kutip: Kutip) -> None:
+    done = kutip("kwic", "xylophone")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "does not occur" in done.stderr
+
+
+def test_a_concordance_as_a_table_and_as_json(kutip: Kutip) -> None:
+    first, _ = csv.DictReader(kutip("kwic", "debt", "--translate", "--csv").stdout.splitlines())
+    assert (first["keyword"], first["via"], first["section"]) == ("hutang", "lexicon", "PENDAHULUAN")
+    record = kutip.json("kwic", "debt", "--translate", "-n", "1")
+    assert (record["total"], len(record["lines"])) == (2, 1)  # type: ignore[arg-type]
+
+
+def test_the_company_of_a_term(kutip: Kutip) -> None:
+    rows = list(csv.DictReader(kutip("collocates", "hutang", "--min", "1", "--csv").stdout.splitlines()))
+    assert {"membayar", "agen"} <= {row["word"] for row in rows}
+    assert kutip("collocates", "hutang", "--min", "40").returncode == 1
+    assert kutip("collocates", "hutang", "--min", "1", "--by", "pmi").stdout.startswith("together")

@@ -530,3 +530,20 @@ def test_the_library_is_imported_when_it_is_opened_and_not_before(name):
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, f"help: import the library in the loader, and little of it: {run.stderr}"
+
+
+def test_occurrences_are_counted_and_function_words_are_no_words(name, tmp_path, make_entry):
+    engine = built(
+        name,
+        tmp_path,
+        [[make_entry("a#0", "utang yang utang korban", heading="utang"), make_entry("b#0", "utang", title="utang")]],
+    )
+    with engine.writer(tmp_path) as writer:
+        writer.add([make_entry("c#0", "utang utang")])
+    with engine.writer(tmp_path) as writer:
+        writer.remove("c")
+    reader = engine.reader(tmp_path)
+    assert (reader.occurrences("utang", "stem"), reader.occurrences("utang", "exact")) == (3, 3)
+    assert (reader.occurrences("yang", "stem"), reader.occurrences("yang", "exact")) == (0, 1)
+    assert reader.words() == 4
+    reader.close()

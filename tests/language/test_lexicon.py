@@ -28,10 +28,10 @@ def match(query: str, at: int = 0) -> tuple[int, dict[str, float]] | None:
 
 
 def test_the_longest_phrase_wins_and_spelling_does_not_matter() -> None:
-    expected = {"penjeratan utang": 0.8, "bonded labour": 0.7, "utang yang harus dibayar": 0.5}
+    expected = {"penjeratan utang": 0.8, "bonded labour": 0.4, "utang yang harus dibayar": 0.4}
     assert match("debt bondage victims") == (2, expected)
     assert match("debt bondage victims", 2) == (1, {"korban": 0.8})
-    assert match("menjerat hutang") == (2, {"debt bondage": 0.8, "bonded labour": 0.8, "utang yang harus dibayar": 0.5})
+    assert match("menjerat hutang") == (2, {"debt bondage": 0.8, "bonded labour": 0.8, "utang yang harus dibayar": 0.4})
     assert match("hutang") == (1, {"debt": 0.8})
     assert match("bonded labor") is not None
 
@@ -39,7 +39,7 @@ def test_the_longest_phrase_wins_and_spelling_does_not_matter() -> None:
 def test_function_words_are_left_out_of_the_stems() -> None:
     found = LEXICON.longest_match(ANALYSER.analyse("debt bondage"), 0)
     assert found is not None
-    near = found.alternatives[-1]
+    (near,) = (way for way in found.alternatives if way.near)
     assert (near.stems, near.gap, near.near, near.language) == (("utang", "bayar"), 2, True, "id")
 
 
@@ -49,7 +49,7 @@ def test_near_forms_are_not_looked_up() -> None:
 
 
 def test_all_entries_with_the_phrase_count() -> None:
-    assert match("persetujuan") == (1, {"consent": 0.8, "agreement": 0.8, "accord": 0.8, "kesepakatan": 0.5})
+    assert match("persetujuan") == (1, {"consent": 0.8, "agreement": 0.8, "accord": 0.8, "kesepakatan": 0.4})
 
 
 def test_capitals() -> None:

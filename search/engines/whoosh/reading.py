@@ -25,7 +25,7 @@ from search.engines.base import (
 from search.engines.faults import damaged, missing
 from search.engines.scoring import Weights, inverse_frequency, length_norm
 from search.engines.whoosh.filtering import Choice, choose
-from search.engines.whoosh.layout import words_of
+from search.engines.whoosh.layout import count_places, words_of
 from search.engines.whoosh.lookup import Lookup
 from search.engines.whoosh.opening import open_segments, read_contents
 from search.engines.whoosh.trusted import TrustedStorage
@@ -115,6 +115,19 @@ class WhooshReader:
         with self._lock:
             self._check_open()
             return len(self._lookup.places(words_of("body", field), term))
+
+    def occurrences(self, term: str, field: Field) -> int:
+        """How often the term occurs in all passages together, headings and titles aside."""
+        with self._lock:
+            self._check_open()
+            return sum(map(count_places, self._lookup.places(words_of("body", field), term).values()))
+
+    def words(self) -> int:
+        """How many words the passages have together, function words left out."""
+        with self._lock:
+            self._check_open()
+            lookup = self._lookup
+            return sum(lookup.lengths) - sum(lookup.lengths[number] for number in lookup.deleted)
 
     def terms(self, prefix: str, field: Field) -> Iterator[tuple[str, int]]:
         """Terms of the passages that begin with the prefix, in order, with their frequencies."""
