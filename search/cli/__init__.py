@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("search.cli.show", "Show one paper: metadata, outline, sections, pages."),
     "papers": ("search.cli.papers", "List the papers, and the files that could not be read."),
     "explain": ("search.cli.explain", "Show how a query is understood."),
+    "quote": ("search.cli.quote", "Print a passage, or some of it, exactly as the paper prints it."),
     "kwic": ("search.cli.kwic", "Show every occurrence of a term in its context."),
     "collocates": ("search.cli.collocates", "List the words that keep a term company."),
     "lexicon": ("search.cli.lexicon", "List, teach and check the equivalents of the two languages."),

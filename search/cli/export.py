@@ -76,7 +76,7 @@ def _safe(cell: object) -> object:
 def markdown_lines(result: SearchResult) -> Iterator[str]:
     """A block quote a hit, with its source below it."""
     for hit in result.hits:
-        yield f"> {_escape(hit.quote.text)}"
+        yield f"> {escape(hit.quote.text)}"
         yield ""
         yield f"— {_source(hit)}"
         yield ""
@@ -85,12 +85,12 @@ def markdown_lines(result: SearchResult) -> Iterator[str]:
 def _source(hit: Hit) -> str:
     front = hit.paper.front
     parts = [", ".join(front.authors), str(front.year or "")]
-    known = [_escape(part) for part in parts if part]
-    known.append(f"*{_escape(front.title)}*" if front.title else _escape(hit.paper.file))
-    known += [_escape(part) for part in (" › ".join(hit.passage.section_path), page_words(hit.passage)) if part]
+    known = [escape(part) for part in parts if part]
+    known.append(f"*{escape(front.title)}*" if front.title else escape(hit.paper.file))
+    known += [escape(part) for part in (" › ".join(hit.passage.section_path), page_words(hit.passage)) if part]
     return f"{', '.join(known)} (`{clean(hit.id)}`)"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """The text with Markdown's marks taken literally."""
     return "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in clean(text))

@@ -5,6 +5,7 @@ from search.library.embedding import Embedded, embed_passages
 from search.library.lexicons import add_entries, all_entries, own_entries, pair, remove_pair, user_lexicon
 from search.library.meaning import has_vectors
 from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
+from search.library.quoting import Quotation, quote
 from search.library.updating import Failed, Report, Watcher, update
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "NoIndexError",
     "OtherVersionError",
     "PaperRecord",
+    "Quotation",
     "Report",
     "Shelved",
     "Watcher",
@@ -26,6 +28,7 @@ __all__ = [
     "open_library",
     "own_entries",
     "pair",
+    "quote",
     "remove_pair",
     "update",
     "user_lexicon",

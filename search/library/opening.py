@@ -150,6 +150,14 @@ class Library:
             if payload is not None:
                 yield name, unpack(payload).passage
 
+    def passage(self, id: str) -> tuple[PaperRecord, Passage]:
+        """A passage with the paper it stands in; raises KutipError when there is none with this id."""
+        payload = self._reader.get(id)
+        if payload is None:
+            raise KutipError(f"There is no passage {id!r} in the index.", "Copy the id from the last line of a hit.")
+        stored = unpack(payload)
+        return self.paper(stored.paper), stored.passage
+
     def extraction(self, record: PaperRecord) -> Extraction | None:
         """What the reader said of a paper's file; None when it is no longer kept."""
         key = next((entry.key for entry in self.files() if entry.outcome == record), None)

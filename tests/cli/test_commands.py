@@ -378,3 +378,27 @@ def test_the_company_of_a_term(kutip: Kutip) -> None:
     assert {"membayar", "agen"} <= {row["word"] for row in rows}
     assert kutip("collocates", "hutang", "--min", "40").returncode == 1
     assert kutip("collocates", "hutang", "--min", "1", "--by", "pmi").stdout.startswith("together")
+
+
+def test_a_quotation_stands_on_one_line_with_its_place_below(kutip: Kutip) -> None:
+    done = kutip("quote", "hutang#1", "--sentences", "2")
+    first, empty, source = done.stdout.splitlines()
+    assert (first, empty) == ("Upahnya dipotong setiap bulan sampai hutang itu lunas.", "")
+    assert source == "hutang.txt, PENDAHULUAN (hutang#1)"
+
+
+def test_a_quotation_by_its_words(kutip: Kutip) -> None:
+    done = kutip("quote", "hutang#1", "--words", "membayar ... agen", "--markdown")
+    assert done.stdout.splitlines()[0] == "> membayar hutang kepada agen"
+    record = kutip.json("quote", "hutang#1", "--words", "membayar hutang")
+    assert (record["text"], record["pages"]) == ("membayar hutang", None)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("nowhere#1",), ("hutang#1", "--sentences", "9"), ("hutang#1", "--sentences", "x"), ("hutang#1", "--words", "zzz"),
+     ("hutang#1", "--sentences", "2,1"), ("hutang#1", "--sentences", "1", "--words", "agen")],
+)  # fmt: skip
+def test_what_cannot_be_quoted_is_refused(kutip: Kutip, arguments: tuple[str, ...]) -> None:
+    done = kutip("quote", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")

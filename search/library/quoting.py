@@ -1,0 +1,123 @@
+"""What exactly does the paper print here? A quotation, taken from the extracted page once more."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from search.errors import KutipError
+from search.library.opening import Library
+from search.model import PageRef, Paper, Passage, Span
+
+OMISSION = " [...] "
+"""What stands for words that were left out between two parts of a quotation."""
+
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of a passage as the paper prints them, and where.
+
+    `parts` are (start, end) in the passage's text. `first` and `last` are the pages they stand on, None for a text
+    without pages; the label of a page is None where no printed number is known.
+    """
+
+    id: str
+    paper: Paper
+    passage: Passage
+    text: str
+    parts: tuple[tuple[int, int], ...]
+    first: PageRef | None
+    last: PageRef | None
+
+
+def quote(library: Library, id: str, parts: Sequence[tuple[int, int]] | None = None) -> Quotation:
+    """The parts of a passage, or all of it, as the paper prints them, with omissions marked.
+
+    No letter differs from the extracted page: curly quotes, dashes and small raised digits stay, words divided at the
+    end of a line are whole, ligatures are taken apart. Raises KutipError when there is no such passage, or when the
+    page does not say so.
+    """
+    record, passage = library.passage(id)
+    extraction = library.extraction(record)
+    if extraction is None:
+        raise KutipError(
+            f"The text of {record.paper.file} as it was read is no longer kept, so a quotation cannot be checked.",
+            "Run `kutip index --rebuild`, which reads the paper again.",
+        )
+    chosen = tuple(parts) if parts else ((0, len(passage.text)),)
+    pages = {page.index: page.text for page in extraction.pages}
+    printed = [_printed(passage, start, end, pages, id) for start, end in chosen]
+    places = [span.page for span in passage.spans for part in chosen if _overlap(span, part)]
+    if not places:
+        raise KutipError("There is no word in that part of the passage.", "Choose more of it.")
+    first, last = (_page(passage, min(places)), _page(passage, max(places))) if passage.first_page else (None, None)
+    return Quotation(id, record.paper, passage, OMISSION.join(printed), chosen, first, last)
+
+
+def sentences(passage: Passage, first: int, last: int) -> tuple[int, int]:
+    """Where the sentences with these numbers (from 1) stand. Raises KutipError for a number that is not there."""
+    count = len(passage.sentences)
+    if not 1 <= first <= last <= count:
+        raise KutipError(f"The passage has {count} sentences.", f"Give a number or a range from 1 to {count}.")
+    return passage.sentences[first - 1][0], passage.sentences[last - 1][1]
+
+
+def words(passage: Passage, text: str) -> tuple[int, int]:
+    """Where these words stand; `first words ... last words` is all from the first to the last.
+
+    White space and the kind of quotation marks do not matter. Raises KutipError when they do not stand there.
+    """
+    begin, dots, finish = re.sub(r"\s*(?:\.{3}|…)\s*", "\0", text).partition("\0")
+    opening = re.search(_pattern(begin), passage.text)
+    closing = re.search(_pattern(finish), passage.text[opening.end() :]) if opening and dots else opening
+    if not opening or not closing:
+        raise KutipError(f"The passage does not hold the words “{text}”.", "Copy them from the passage as it is shown.")
+    return opening.start(), closing.end() if closing is opening else opening.end() + closing.end()
+
+
+def _pattern(words: str) -> str:
+    """The words with any white space between them, and any quotation marks."""
+    parts = (re.escape(word) for word in words.split())
+    return re.sub(r"[\"'‘’“”]", "[\"'‘’“”]", r"\s+".join(parts))
+
+
+def _overlap(span: Span, part: tuple[int, int]) -> bool:
+    return span.start < part[1] and part[0] < span.start + span.length
+
+
+def _printed(passage: Passage, start: int, end: int, pages: Mapping[int, str], id: str) -> str:
+    """A part of a passage, letter by letter from its page. Raises KutipError where the page says something else."""
+    printed: list[str] = []
+    at = start
+    before: tuple[int, int] | None = None
+    for span in passage.spans:
+        if not _overlap(span, (start, end)):
+            continue
+        first, last = max(span.start, start), min(span.start + span.length, end)
+        if first > at:
+            printed.append(" ")
+        place = span.offset + first - span.start
+        # Several letters of the passage may come from one of the page, such as a ligature.
+        if (span.page, place) != before:
+            printed.append(pages.get(span.page, "")[place : place + last - first])
+        before, at = (span.page, place), last
+    text = "".join(_LIGATURES.get(letter, letter) for letter in "".join(printed)).translate(_UNSEEN)
+    if _plain(text) != _plain(passage.text[start:end]):
+        raise KutipError(
+            f"The passage {id} is not what its page prints, so it is not quoted.",
+            "Run `kutip index --rebuild`; if that does not help, quote from the paper itself.",
+        )
+    return text
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
+
+
+def _page(passage: Passage, index: int) -> PageRef:
+    """The page with its label, as far as the passage knows it."""
+    known = {ref.index: ref for ref in (passage.first_page, passage.last_page) if ref}
+    return known.get(index, PageRef(index, None))
