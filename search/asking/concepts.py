@@ -22,6 +22,7 @@ class Worth:
     part: float = 0.35
     filler: int = 1
     function: float = 0.4
+    thinned: float = 0.5
 
 
 def word_concepts(
@@ -128,10 +129,13 @@ def _from_lexicon(match: LexiconMatch | None, worth: Worth) -> Iterator[WayToSay
         return
     for way in match.alternatives:
         via = "related" if way.near else "lexicon"
-        if way.function:
+        thinned = len(way.stems) == 1 and len(way.text.split()) > 1
+        if way.function or thinned:
             words = tuple(fold(way.text).split())
             yield WayToSay(way.text, way.language, via, Alternative(words, way.weight, "exact"))
-        else:
+        if thinned and not way.function:
+            yield WayToSay(way.text, way.language, via, Alternative(way.stems, worth.thinned * way.weight))
+        elif not way.function:
             slop = worth.filler + way.gap if len(way.stems) > 1 else 0
             yield WayToSay(way.text, way.language, via, Alternative(way.stems, way.weight, slop=slop))
 

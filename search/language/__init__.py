@@ -30,7 +30,7 @@ from search.language.terms import Term
 USER_LEXICON = "kutip-lexicon.txt"
 """The name of a corpus's own lexicon: no paper."""
 
-LANGUAGE_VERSION = 1
+LANGUAGE_VERSION = 2
 """Raised whenever the same text may give other terms than before: an index of another version must be rebuilt."""
 
 __all__ = [

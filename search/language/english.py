@@ -22,6 +22,9 @@ def stem_english(form: str) -> str:
     """The stem of a word in lower case. The answer depends on the form alone."""
     if len(form) <= 2 or not form.isascii():
         return form
+    apart = vocabulary.pairs("irregular-en.txt", "kept apart").get(form)
+    if apart is not None:
+        return apart
     base = vocabulary.pairs("irregular-en.txt").get(form, form)
     if base.endswith("s") and is_shared(base[:-1]):
         return base[:-1]

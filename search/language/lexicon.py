@@ -16,6 +16,7 @@ from search.language.concepts import (
     Stems,
     compile_concepts,
 )
+from search.language.folding import fold
 from search.language.lexicon_file import Form, LexiconEntry, read_entries
 from search.language.terms import Term
 from search.model import Language
@@ -59,6 +60,7 @@ class _Found:
     """An equivalent that stands at the place asked for, with its entry and its language."""
 
     words: int
+    text: str
     entry: StemmedEntry
     stems: Stems
     language: Language
@@ -88,12 +90,13 @@ class Lexicon:
     def longest_match(self, terms: Sequence[Term], at: int) -> LexiconMatch | None:
         """What the longest phrase that begins at the term number `at` means, or None; near forms are not looked up.
 
-        All entries that have the phrase count. A form in capitals (`TIP`) matches capitals only where its letters are
-        a word besides; others (`TPPO`) match in any case.
+        All entries that have the phrase as it is written count; where there is none, those that have another form of
+        it: `pendapatan` is income, though its stem is that of `dapat`. A form in capitals (`TIP`) matches capitals
+        only where its letters are a word besides; others (`TPPO`) match in any case.
         """
         options = _by_position(terms, at)
         found = [
-            _Found(len(stems), entry, stems, language)
+            _Found(len(stems), form.text, entry, stems, language)
             for stem in (options[0] if options else ())
             for source in self._sources
             for number, language in source.starting(stem)
@@ -105,6 +108,8 @@ class Lexicon:
             return None
         words = max(match.words for match in found)
         longest = [match for match in found if match.words == words]
+        printed = _printed(terms, at, words)
+        longest = [match for match in longest if _apart(fold(match.text)) == printed] or longest
         entries = tuple(dict.fromkeys(match.entry.entry for match in longest))
         return LexiconMatch(words, entries, self._alternatives(longest))
 
@@ -162,6 +167,18 @@ def _by_position(terms: Sequence[Term], at: int) -> list[dict[str, None]]:
         if term.position >= terms[at].position:
             found.setdefault(term.position, {})[term.stem] = None
     return list(found.values())
+
+
+def _printed(terms: Sequence[Term], at: int, words: int) -> str:
+    """The words of so many positions as they are written, in lower case."""
+    last = terms[at].position + words
+    written = {term.position: term.exact for term in reversed(terms[at:]) if term.position < last}
+    return _apart(" ".join(written[position] for position in sorted(written)))
+
+
+def _apart(text: str) -> str:
+    """Words with a hyphen as separate words."""
+    return " ".join(text.replace("-", " ").split())
 
 
 def listed_lexicon(entries: Iterable[LexiconEntry], analyser: Analyser) -> Lexicon:

@@ -84,7 +84,10 @@ def _spellings() -> dict[str, str]:
         stem = today if is_shared(today) else stem_english(today)
         for other in others:
             found[other] = stem
-            found[stem_english(other)] = stem
+            others_stem = stem_english(other)
+            # A misspelling may leave another word behind: trafficing is no traffic.
+            if others_stem == other or others_stem not in vocabulary.english():
+                found[others_stem] = stem
     return {other: stem for other, stem in found.items() if other != stem}
 
 

@@ -40,11 +40,11 @@ def words(name: str, *headings: str) -> frozenset[str]:
 
 
 @cache
-def pairs(name: str) -> dict[str, str]:
-    """The lines `form form ... -> stem` of a data file."""
+def pairs(name: str, *headings: str) -> dict[str, str]:
+    """The lines `form form ... -> stem` of a data file, of all its headings or of those named."""
     found: dict[str, str] = {}
-    for lines in sections(name).values():
-        for line in lines:
+    for key, lines in sections(name).items():
+        for line in lines if not headings or key in headings else ():
             forms, arrow, stem = line.partition("->")
             if not arrow:
                 raise ValueError(f"{name}: no arrow in {line!r}")

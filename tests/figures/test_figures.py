@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 def run(shared: Path, tool: str, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, str(shared / "tools" / tool), *arguments, "--kutip", KUTIP],
+        [sys.executable, str(shared / "tools" / tool), "--kutip", KUTIP, *arguments],
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -29,10 +29,12 @@ def test_the_passage_that_answers_is_found_in_its_section(shared: Path) -> None:
     report = run(shared, "judge.py")
     rows = re.findall(r"^(\w+) +n= *\d+ +success@1 ([\d.]+) +success@3 ([\d.]+).*section ([\d.]+)$", report, re.M)
     figures = {kind: (float(one), float(three), float(section)) for kind, one, three, section in rows}
+    for kind in ("cross", "typo"):
+        assert figures[kind][1] >= 0.95, report
     for kind in ("mono", "name", "number"):
         assert figures[kind][0] >= 0.95, report
         assert figures[kind][1] == 1.0, report
-    assert figures["all"][1] >= 0.9, report
+    assert figures["all"][1] >= 0.97, report
     assert figures["all"][2] >= 0.95, report
 
 
@@ -48,6 +50,20 @@ def test_ranking_beats_the_plain_analysers(shared: Path) -> None:
     """On the first 600 questions, which are hard: plain unstemmed BM25 reaches .618 on them, as against .701 on all."""
     report = run(shared, "retrieval.py", str(shared / "bench" / "id-tydi-dev"), "--queries", "600")
     assert float(re.findall(r"nDCG@10 ([\d.]+)", report)[0]) >= 0.645, report
+
+
+@pytest.mark.parametrize(("bench", "least"), [("pud-en2id-kw", 0.80), ("pud-id2en-kw", 0.75)])
+def test_a_sentence_is_found_by_words_of_its_translation(shared: Path, bench: str, least: float) -> None:
+    """No word is shared; structured queries over WordNet Bahasa reach .60 and .50."""
+    report = run(shared, "retrieval.py", str(shared / "bench" / bench))
+    assert float(re.findall(r"MRR@10 ([\d.]+)", report)[0]) >= least, report
+
+
+def test_translating_does_no_harm_where_nothing_needs_it(shared: Path) -> None:
+    bench = str(shared / "bench" / "id-tydi-dev")
+    both = [run(shared, "retrieval.py", bench, "--queries", "600", *more) for more in ((), ("--", "--no-translate"))]
+    with_it, without = (float(re.findall(r"nDCG@10 ([\d.]+)", report)[0]) for report in both)
+    assert with_it >= without - 0.003, both
 
 
 def test_stems_agree_with_the_gold_lemmas(shared: Path) -> None:

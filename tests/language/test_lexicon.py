@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language import Analyser, Form, LexiconError, listed_lexicon, load_lexicon, parse_entries, parse_entry
+from search.language import (
+    Analyser,
+    CompiledConcepts,
+    Form,
+    Lexicon,
+    LexiconError,
+    listed_lexicon,
+    load_lexicon,
+    parse_entries,
+    parse_entry,
+)
+from search.language.concepts import compile_concepts
 
 ANALYSER = Analyser()
 LINES = """
@@ -109,3 +120,44 @@ def test_any_query_may_be_looked_up(query: str, at: int) -> None:
     terms = ANALYSER.analyse(query)
     found = LEXICON.longest_match(terms, at)
     assert found is None or 0 < found.words <= len(terms)
+
+
+def test_a_word_as_it_is_written_goes_before_other_words_of_its_stem() -> None:
+    lexicon = listed_lexicon(parse_entries(["income = pendapatan", "get; obtain = dapat"], "test"), ANALYSER)
+
+    def meant(text: str) -> list[str]:
+        found = lexicon.longest_match(ANALYSER.analyse(text), 0)
+        return [way.text for way in found.alternatives] if found else []
+
+    assert meant("pendapatan") == ["income"]
+    assert meant("dapat") == ["get", "obtain"]
+    assert meant("mendapat") == ["income", "get", "obtain"]
+
+
+def test_refused_pairs_count_in_no_direction() -> None:
+    lines = ["victim = korban; mangsa", "! victim = mangsa"]
+    lexicon = listed_lexicon(parse_entries(lines, "test"), ANALYSER)
+    for asked, expected in (("victims", ["korban"]), ("mangsa", ["korban"])):
+        found = lexicon.longest_match(ANALYSER.analyse(asked), 0)
+        assert found is not None
+        assert [way.text for way in found.alternatives] == expected
+
+
+lines = st.lists(
+    st.sampled_from(["debt bondage", "~utang", "korban; mangsa", "kerja sama", "TIP", "a-b"]), min_size=2, max_size=2
+)
+
+
+@given(st.lists(lines, max_size=4), st.sampled_from(["debt", "utang", "mangsa", "kerjasama", "TIP", "a b"]))
+def test_compiled_concepts_answer_as_listed_ones(
+    tmp_path_factory: pytest.TempPathFactory, sides: list[list[str]], query: str
+) -> None:
+    entries = [parse_entry(f"{one}; x = {other}; y", "test", number) for number, (one, other) in enumerate(sides)]
+    file = tmp_path_factory.mktemp("lexicon") / "compiled.sqlite"
+    compile_concepts(file, entries, Analyser())
+    compiled = CompiledConcepts(file)
+    terms = ANALYSER.analyse(query)
+    listed = listed_lexicon(entries, ANALYSER)
+    assert Lexicon([compiled]).longest_match(terms, 0) == listed.longest_match(terms, 0)
+    assert list(compiled.entries()) == entries
+    compiled.close()
