@@ -40,8 +40,11 @@ def find(concepts: Sequence[AskedConcept], terms: Sequence[Term]) -> list[Found]
 
 
 def _runs(wanted: Alternative, places: Mapping[tuple[str, str], Mapping[int, Term]]) -> Iterator[list[Term]]:
-    """The places of a word, or of a phrase with at most `slop` words between neighbours."""
+    """The places of a word, of a phrase with at most `slop` words between neighbours, or of words near each other."""
     columns = [places.get((wanted.field, term), {}) for term in wanted.terms]
+    if not wanted.ordered:
+        yield from _near(columns, wanted.slop)
+        return
     for at, term in columns[0].items():
         run = [term]
         for column in columns[1:]:
@@ -52,6 +55,18 @@ def _runs(wanted: Alternative, places: Mapping[tuple[str, str], Mapping[int, Ter
             at = step.position
         if len(run) == len(columns):
             yield run
+
+
+def _near(columns: Sequence[Mapping[int, Term]], slop: int) -> Iterator[list[Term]]:
+    """The windows that hold each of the words, with at most `slop` others between the first and the last."""
+    last: dict[int, int] = {}
+    after = -1
+    for place, number in sorted((place, number) for number, column in enumerate(columns) for place in column):
+        last[number] = place
+        first = min(last.values())
+        if len(last) == len(columns) and first > after and place - first < len(columns) + slop:
+            yield [columns[number][at] for number, at in sorted(last.items(), key=lambda item: item[1])]
+            after = place
 
 
 def highlights(found: Iterable[Found]) -> tuple[tuple[int, int], ...]:

@@ -4,7 +4,7 @@ import click
 
 from search.asking import AskedConcept, Question, concept_to_json
 from search.cli.opening import open_or_build
-from search.cli.options import workspace
+from search.cli.options import QueryCommand, workspace
 from search.cli.printing import clean, paint, put, put_json, say, table
 from search.library import Library
 from search.settings import Settings
@@ -22,7 +22,7 @@ ORIGINS = {
 """What each origin of a way to say a concept means to the user."""
 
 
-@click.command("explain")
+@click.command("explain", cls=QueryCommand)
 @click.argument("words", nargs=-1, required=True, metavar="QUERY...")
 @click.option("--exact", is_flag=True, help="As with `search --exact`.")
 @click.option("--no-translate", is_flag=True, help="As with `search --no-translate`.")

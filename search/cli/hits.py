@@ -20,7 +20,7 @@ def hit_lines(hit: Hit) -> Iterator[str]:
     for passage in hit.after:
         yield from _indented(prose(passage.text, columns - 4, dim=True))
     yield ""
-    for line in prose(f"{_answers(hit)} · {hit.id}", columns - 4, dim=True):
+    for line in prose(" · ".join(part for part in (_answers(hit), hit.id) if part), columns - 4, dim=True):
         yield INDENT + line
     if hit.duplicates:
         yield INDENT + paint(f"also printed in {clean(', '.join(hit.duplicates[:3]))}", dim=True)

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -15,6 +16,21 @@ from search.settings import Settings, resolve
 
 if TYPE_CHECKING:
     from search.library import Library
+
+
+MINUS_WORD = re.compile(r"-(?!n\d|C\d)\w[\w'*-]+")
+
+
+class QueryCommand(click.Command):
+    """Takes `-word` for a word to leave out, where other commands would complain of an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, words with a minus sign behind all others."""
+        if "--" not in args:
+            minus = [arg for arg in args if MINUS_WORD.fullmatch(arg)]
+            args = [arg for arg in args if arg not in minus]
+            args += ["--", *minus] if minus else []
+        return super().parse_args(ctx, args)
 
 
 def workspace(command: Callable[..., Any]) -> Callable[..., Any]:

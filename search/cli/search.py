@@ -10,7 +10,7 @@ from search.cli.batch import read_queries
 from search.cli.export import csv_lines, markdown_lines
 from search.cli.hits import hit_lines
 from search.cli.opening import open_or_build
-from search.cli.options import Narrowed, narrowing, workspace
+from search.cli.options import Narrowed, QueryCommand, narrowing, workspace
 from search.cli.printing import clean, put, put_json, say
 from search.engines.base import Filters
 from search.errors import KutipError
@@ -18,7 +18,7 @@ from search.library import Library
 from search.settings import Settings
 
 
-@click.command("search")
+@click.command("search", cls=QueryCommand)
 @click.argument("words", nargs=-1, metavar="QUERY...")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many passages.")
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")

@@ -402,3 +402,20 @@ def test_a_quotation_by_its_words(kutip: Kutip) -> None:
 def test_what_cannot_be_quoted_is_refused(kutip: Kutip, arguments: tuple[str, ...]) -> None:
     done = kutip("quote", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_word_with_a_minus_is_left_out_although_it_looks_like_an_option(kutip: Kutip) -> None:
+    assert {hit["paper"]["id"] for hit in kutip.json("search", "wages", "-passports")["hits"]} == {"hutang"}  # type: ignore[index,attr-defined]
+    assert "must not occur" in kutip("explain", "wages", "-passports").stdout
+    assert kutip("search", "-hutang", "wages", "-n", "3", "--json").returncode == 0
+    assert kutip("search", "wages", "-n3").returncode == 0
+
+
+def test_words_near_each_other_are_shown(kutip: Kutip) -> None:
+    (hit,) = kutip.json("search", '"agen desa"~9')["hits"]  # type: ignore[misc]
+    assert [match["words"] for match in hit["matched"]] == [["desa … agen"]]
+    assert kutip("search", '"agen desa"~1').returncode == 1
+
+
+def test_a_hit_without_words_shows_its_id_alone(kutip: Kutip) -> None:
+    assert kutip("search", "paper:hutang").stdout.splitlines()[-2] == "    hutang#1"
