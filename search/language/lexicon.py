@@ -26,6 +26,7 @@ SYNONYM = 0.4
 NEAR = 0.4
 """How much a form counts beside the words of the query: of the other language, of its own, and merely near."""
 
+_BETWEEN_WORDS = str.maketrans("-,.&()/", "       ")
 _LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 
@@ -177,8 +178,8 @@ def _printed(terms: Sequence[Term], at: int, words: int) -> str:
 
 
 def _apart(text: str) -> str:
-    """Words with a hyphen as separate words."""
-    return " ".join(text.replace("-", " ").split())
+    """The words alone, those with a hyphen as separate words."""
+    return " ".join(text.translate(_BETWEEN_WORDS).split())
 
 
 def listed_lexicon(entries: Iterable[LexiconEntry], analyser: Analyser) -> Lexicon:
