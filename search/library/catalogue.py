@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,8 @@ class Catalogue:
 
     def __init__(self, folder: Path, *, create: bool = False, write: bool = False) -> None:
         file = folder / FILE
-        try:
+        self._folder = folder
+        with self._reading():
             if write or create:
                 self._db = sqlite3.connect(file, isolation_level=None)
                 self._db.execute("PRAGMA journal_mode=MEMORY")
@@ -77,23 +79,32 @@ class Catalogue:
             if create:
                 self._db.executescript(_SCHEMA)
             self._db.execute(f"SELECT {_COLUMNS} FROM files LIMIT 1").fetchone()
-        except sqlite3.Error as error:
-            raise damaged(folder, f"its catalogue cannot be read ({error})") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Whatever cannot be made sense of in the file means that it is damaged."""
+        try:
+            yield
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise damaged(self._folder, f"its catalogue cannot be read ({error})") from error
 
     def fingerprints(self) -> dict[str, CorpusFile]:
         """Every file by name, as it was when last indexed."""
-        rows = self._db.execute("SELECT name, size, mtime_ns FROM files")
-        return {file.name: file for file in (CorpusFile(os.fsdecode(name), size, at) for name, size, at in rows)}
+        with self._reading():
+            rows = self._db.execute("SELECT name, size, mtime_ns FROM files").fetchall()
+            return {file.name: file for file in (CorpusFile(os.fsdecode(name), size, at) for name, size, at in rows)}
 
     def shelved(self) -> Iterator[Shelved]:
         """Every file of the corpus as last indexed, in the order of names."""
-        for row in self._db.execute(f"SELECT {_COLUMNS} FROM files ORDER BY name"):
-            yield _shelved(row)
+        with self._reading():
+            entries = [_shelved(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM files ORDER BY name")]
+        return iter(entries)
 
     def paper(self, id: str) -> PaperRecord | None:
         """The paper with this id."""
-        row = self._db.execute("SELECT record FROM files WHERE paper = ?", (id,)).fetchone()
-        return _record(row[0]) if row else None
+        with self._reading():
+            row = self._db.execute("SELECT record FROM files WHERE paper = ?", (id,)).fetchone()
+            return _record(row[0]) if row else None
 
     def put(self, shelved: Iterable[Shelved]) -> None:
         """Write down what became of files, in place of what was known of them."""

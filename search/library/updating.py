@@ -182,10 +182,12 @@ def read_stems(generation: Path) -> dict[str, str]:
     They only save time: where they cannot be read, they are computed again.
     """
     try:
-        stems: dict[str, str] = json.loads((generation / STEMS).read_bytes())
-    except (FileNotFoundError, ValueError):
+        stems = json.loads((generation / STEMS).read_bytes())
+    except (OSError, ValueError):
         return {}
-    return stems
+    if not isinstance(stems, dict):
+        return {}
+    return {form: stem for form, stem in stems.items() if isinstance(stem, str)}
 
 
 def _extractions(items: Iterable[Work], settings: Settings) -> Iterator[tuple[Work, Extraction | ReadingError]]:

@@ -1,7 +1,9 @@
 """The index follows the corpus: what is added, changed, renamed, removed, broken."""
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -342,3 +344,25 @@ def test_papers_in_a_folder_that_cannot_be_read_stay(settings: Settings, monkeyp
     assert found(settings, "convention") == ["locked/child"]
     monkeypatch.undo()
     assert update(settings).removed == ()
+
+
+@pytest.mark.parametrize("damage", ["[1, 2]", "not json", '{"id:utang": 5}'])
+def test_stems_that_cannot_be_used_are_computed_again(settings: Settings, damage: str) -> None:
+    update(settings)
+    generation = Generations(settings.index).current()
+    assert generation is not None
+    (generation / "stems.json").write_text(damage)
+    assert found(settings, "hutang") == ["debt"]
+
+
+@pytest.mark.parametrize("record", ["{}", "[]", "not json", '{"paper": 7}'])
+def test_a_record_that_makes_no_sense_is_a_damaged_index(settings: Settings, record: str) -> None:
+    update(settings)
+    generation = Generations(settings.index).current()
+    assert generation is not None
+    with closing(sqlite3.connect(generation / "catalogue.sqlite")) as base, base:
+        base.execute("UPDATE files SET record = ?", (record,))
+    with open_library(settings) as library, pytest.raises(KutipError, match="damaged"):
+        list(library.files())
+    with open_library(settings) as library, pytest.raises(KutipError, match="damaged"):
+        library.ask(Question("hutang"))
