@@ -77,7 +77,7 @@ def summary(report: Report) -> list[str]:
 def troubles(report: Report) -> list[str]:
     """A line for each file, and for the pages of each file, that could not be read."""
     lines = [line for failure in report.failed if failure.reason != "unsupported" for line in _failure(failure)]
-    lines += [_warning(warning) for warning in report.warned]
+    lines += [line for warning in report.warned for line in _warning(warning)]
     if others := [failure for failure in report.failed if failure.reason == "unsupported"]:
         lines.append(_passed_over(others))
     return lines
@@ -100,10 +100,13 @@ def _failure(failure: Failed) -> list[str]:
     ]
 
 
-def _warning(warning: Failed) -> str:
+def _warning(warning: Failed) -> list[str]:
     pages = ", ".join(str(page) for page in warning.pages[:10]) + (" ..." if len(warning.pages) > 10 else "")
     where = f", {'page' if len(warning.pages) == 1 else 'pages'} {pages}" if pages else ""
-    return f"warning  {clean_name(warning.file)}{where}: {warning.reason}: {clean(warning.detail)}"
+    return [
+        f"warning  {clean_name(warning.file)}{where}: {warning.reason}: {clean(warning.detail)}",
+        f"         {REMEDIES[warning.reason]}",
+    ]
 
 
 def _passed_over(others: list[Failed]) -> str:

@@ -82,9 +82,12 @@ def _answer_all(library: Library, queries: Path, question: Callable[[str], Quest
     found = False
     for key, text in read_queries(queries):
         try:
+            if isinstance(text, KutipError):
+                raise text
             record = {"id": key, **result_to_json(library.ask(question(text)))}
         except KutipError as error:
-            record = {"id": key, "query": {"text": text}, "error": error.message, "total": 0, "hits": []}
+            asked = {"text": None if isinstance(text, KutipError) else text}
+            record = {"id": key, "query": asked, "error": error.message, "total": 0, "hits": []}
         found = found or bool(record["hits"])
         put_json(record, indent=None)
     return 0 if found else 1

@@ -149,12 +149,15 @@ def test_many_queries_in_one_process(kutip: Kutip, tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
-def test_a_file_of_queries_that_holds_no_query_is_named(kutip: Kutip, tmp_path: Path) -> None:
+def test_a_record_without_a_query_is_told_and_the_next_is_answered(kutip: Kutip, tmp_path: Path) -> None:
     file = tmp_path / "queries.jsonl"
-    file.write_text('{"id": 1}\n')
+    file.write_text('\ufeff{"id": 1}\n{"id": 2, "query": "hutang"}\n{broken\n')
     done = kutip("search", "--queries", str(file))
-    assert done.returncode == 2
-    assert "line 1" in done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in rows] == [1, 2, "3"]
+    assert "line 1" in rows[0]["error"]
+    assert rows[1]["hits"]
+    assert done.returncode == 0
 
 
 def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(fresh: Kutip) -> None:
