@@ -11,7 +11,7 @@ from search.cli.printing import LANGUAGES, count, put, put_json, say, table
 from search.errors import KutipError
 from search.language import LexiconEntry, write_entry
 from search.language.importing import import_entries
-from search.library import add_entries, all_entries, own_entries, pair, remove_pair, user_lexicon
+from search.library import add_entries, all_entries, own_entries, pair, prepare_lexicon, remove_pair, user_lexicon
 from search.settings import Settings
 
 FORMATS = ("txt", "tsv", "json")
@@ -89,6 +89,8 @@ def import_files(settings: Settings, files: tuple[Path, ...]) -> int:
         raise KutipError("The glossary holds no pair of English and Indonesian.", "Check its columns and languages.")
     new = add_entries(settings, entries)
     say(f"{count(new, 'new concept')} of {len(entries)}, in {user_lexicon(settings)}.")
+    # A large glossary takes seconds to stem: better now than at the next search.
+    prepare_lexicon(settings)
     return 0
 
 

@@ -2,7 +2,15 @@
 
 from search.library.catalogue import Failure, PaperRecord, Shelved
 from search.library.embedding import Embedded, embed_passages
-from search.library.lexicons import add_entries, all_entries, own_entries, pair, remove_pair, user_lexicon
+from search.library.lexicons import (
+    add_entries,
+    all_entries,
+    own_entries,
+    pair,
+    prepare_lexicon,
+    remove_pair,
+    user_lexicon,
+)
 from search.library.meaning import has_vectors
 from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
 from search.library.quoting import Quotation, quote
@@ -28,6 +36,7 @@ __all__ = [
     "open_library",
     "own_entries",
     "pair",
+    "prepare_lexicon",
     "quote",
     "remove_pair",
     "update",

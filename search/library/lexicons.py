@@ -23,7 +23,6 @@ from search.language import (
     write_entry,
 )
 from search.library.extractions import write_whole
-from search.library.faults import unwritable
 from search.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -55,6 +54,13 @@ def open_lexicon(settings: Settings, stems: Mapping[str, str]) -> tuple[Analyser
         analyser = Analyser(stems)
         return analyser, load_lexicon(analyser, more), None
     return Analyser(_Stems(stems, compiled)), Lexicon([compiled]), compiled
+
+
+def prepare_lexicon(settings: Settings) -> None:
+    """Compile the lexicon, so that the next search need not."""
+    *_, compiled = open_lexicon(settings, {})
+    if compiled:
+        compiled.close()
 
 
 class _Stems(Mapping[str, str]):
@@ -90,12 +96,27 @@ def all_entries(settings: Settings) -> Iterator[LexiconEntry]:
 
 
 def add_entries(settings: Settings, entries: Iterable[LexiconEntry]) -> int:
-    """Write concepts at the end of the user's lexicon, those left out that stand there already; how many were new."""
+    """Write concepts at the end of the user's lexicon; how many were new.
+
+    Those that stand there already are left out; where their pairs were forbidden, they no longer are.
+    """
+    new = list(entries)
+    pairs = {(one.text, other.text) for entry in new for one in entry.english for other in entry.indonesian}
     known = {write_entry(entry) for entry in own_entries(settings)}
-    lines = [line for line in dict.fromkeys(map(write_entry, entries)) if line not in known]
-    if lines:
-        _rewrite(settings, lambda before: [*before, *lines])
+    lines = [line for line in dict.fromkeys(map(write_entry, new)) if line not in known]
+
+    def allowed(line: str) -> bool:
+        entry = _entry_of(line)
+        return not (entry and entry.refused and (entry.english[0].text, entry.indonesian[0].text) in pairs)
+
+    _rewrite(settings, lambda before: [*filter(allowed, before), *lines])
     return len(lines)
+
+
+def _entry_of(line: str) -> LexiconEntry | None:
+    """The concept of a line of the user's lexicon; None for a comment or an empty line."""
+    text = line.strip()
+    return parse_entry(text, USER_LEXICON, 0) if text and not text.startswith("#") else None
 
 
 def pair(english: str, indonesian: str, *, near: bool = False) -> LexiconEntry:
@@ -111,8 +132,7 @@ def remove_pair(settings: Settings, english: str, indonesian: str) -> bool:
         nonlocal found
         kept = []
         for line in lines:
-            text = line.strip()
-            entry = parse_entry(text, USER_LEXICON, 0) if text and not text.startswith("#") else None
+            entry = _entry_of(line)
             if entry is None or entry.refused or not _has(entry, english, indonesian):
                 kept.append(line)
                 continue
@@ -154,7 +174,10 @@ def _rewrite(settings: Settings, change: Callable[[Sequence[str]], list[str]]) -
     try:
         before = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else HEADER.splitlines()
         after = change(before)
-        if after != before or file.exists():
+        if after != before:
             write_whole(file, "".join(f"{line}\n" for line in after).encode())
     except OSError as error:
-        raise unwritable(file, error) from error
+        raise KutipError(
+            f"Your lexicon {file} cannot be written: {error.strerror or error}.",
+            "Check the folder's permissions and the free space.",
+        ) from error

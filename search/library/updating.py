@@ -25,7 +25,7 @@ from search.library.generations import (
     versions,
     write_stamp,
 )
-from search.library.lexicons import open_lexicon
+from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, Work, make_plan
 from search.library.shelve import shelve
 from search.model import Extraction
@@ -115,9 +115,7 @@ def update(
             except OSError as error:
                 raise unwritable(settings.index, error) from error
     # The first search after an update should not have to wait for it.
-    *_, compiled = open_lexicon(settings, {})
-    if compiled:
-        compiled.close()
+    prepare_lexicon(settings)
     return _report(plan, found, before, after, time.perf_counter() - started)
 
 

@@ -67,6 +67,22 @@ def test_a_pair_of_kutips_lexicon_can_be_switched_off(kutip: Kutip) -> None:
     assert "! victim = korban" in kutip.own.read_text(encoding="utf-8")
 
 
+def test_a_pair_that_was_switched_off_can_be_added_again(kutip: Kutip) -> None:
+    kutip("index")
+    kutip("lexicon", "remove", "victim", "korban")
+    assert kutip.hits("victim") == []
+    kutip("lexicon", "add", "victim", "korban")
+    assert len(kutip.hits("victim")) == 1
+    assert "!" not in kutip("lexicon", "list", "--own").stdout
+
+
+def test_a_lexicon_that_cannot_be_written_is_an_error(kutip: Kutip) -> None:
+    kutip.own.mkdir()
+    done = kutip("lexicon", "add", "quux", "kuuk")
+    assert done.returncode == 2
+    assert "Your lexicon" in done.stderr
+
+
 def test_comments_and_order_of_the_file_stay(kutip: Kutip) -> None:
     kutip.own.write_text("# mine\n\na b = c d\n", encoding="utf-8")
     kutip("lexicon", "add", "quux", "kuuk")
