@@ -1,8 +1,34 @@
-"""What does this file say, page by page?"""
+"""What does this file say, page by page?
 
+The readers are imported when they are used: a search of papers that were read before has no need of them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from search.errors import ReadingError
+from search.model import Extraction
 from search.reading.limits import Limits
 from search.reading.registry import SUFFIXES
-from search.reading.single import READING_VERSION, read_file
-from search.reading.workers import read_files
+
+READING_VERSION = 1
+"""Raised whenever the same file would read differently; part of the key of every kept extraction."""
+
+
+def read_file(path: Path, known: Callable[[str], bool]) -> Extraction:
+    """What a file says, read in this process without limits, as `search.reading.single.read_file` tells."""
+    from search.reading import single
+
+    return single.read_file(path, known)
+
+
+def read_files(
+    paths: Sequence[Path], known: Callable[[str], bool], *, jobs: int, limits: Limits | None = None
+) -> Iterator[tuple[Path, Extraction | ReadingError]]:
+    """What many files say, read in workers under limits, as `search.reading.workers.read_files` tells."""
+    from search.reading import workers
+
+    return workers.read_files(paths, known, jobs=jobs, limits=limits)
+
 
 __all__ = ["READING_VERSION", "SUFFIXES", "Limits", "read_file", "read_files"]

@@ -10,9 +10,6 @@ from search.reading.limits import UNLIMITED
 from search.reading.registry import BY_SUFFIX, Row, reader_of
 from search.reading.request import Request
 
-READING_VERSION = 1
-"""Raised whenever the same file would read differently; part of the key of every kept extraction."""
-
 
 def read_file(path: Path, known: Callable[[str], bool]) -> Extraction:
     """What a file says, read in this process without limits. Raises ReadingError.

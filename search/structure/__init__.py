@@ -1,5 +1,21 @@
-"""Where do sections begin, and what are the passages?"""
+"""Where do sections begin, and what are the passages?
 
-from search.structure.structuring import STRUCTURE_VERSION, structure
+What finds them is imported when it is used: a search has no need of it.
+"""
+
+from collections.abc import Callable
+
+from search.model import Extraction, Structure
+
+STRUCTURE_VERSION = 1
+"""Raised whenever the same extraction would yield another structure; part of the key of every kept one."""
+
+
+def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure:
+    """The paper's front matter, outline and passages, as `search.structure.structuring.structure` tells."""
+    from search.structure import structuring
+
+    return structuring.structure(extraction, known)
+
 
 __all__ = ["STRUCTURE_VERSION", "structure"]

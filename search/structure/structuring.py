@@ -15,9 +15,6 @@ from search.structure.passages import Packed, pack
 from search.structure.rows import Body, Row, body_of, read_rows
 from search.structure.run_ins import contents_rows, split_run_ins
 
-STRUCTURE_VERSION = 1
-"""Raised whenever the same extraction would yield another structure; part of the key of every kept one."""
-
 _FIRST_WORDS = 10
 
 
