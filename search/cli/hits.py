@@ -15,10 +15,10 @@ def hit_lines(hit: Hit) -> Iterator[str]:
     yield from _heading(hit, columns)
     yield ""
     for passage in hit.before:
-        yield from _indented(prose(passage.text, columns - 4, dim=True))
+        yield from _neighbour(passage, "before", columns)
     yield from _passage(hit, columns)
     for passage in hit.after:
-        yield from _indented(prose(passage.text, columns - 4, dim=True))
+        yield from _neighbour(passage, "after", columns)
     yield ""
     for line in prose(" · ".join(part for part in (_answers(hit), hit.id) if part), columns - 4, dim=True):
         yield INDENT + line
@@ -78,6 +78,9 @@ def _passage(hit: Hit, columns: int) -> Iterator[str]:
             yield prefix + line
 
 
-def _indented(lines: list[str]) -> Iterator[str]:
-    for line in lines:
-        yield INDENT + line
+def _neighbour(passage: Passage, place: str, columns: int) -> Iterator[str]:
+    """A passage that stands before or after the hit, under a line that says so."""
+    pages = page_words(passage)
+    lines = [INDENT + line for line in prose(passage.text, columns - 4, dim=True)]
+    title = INDENT + paint(f"[{place}{', ' + clean(pages) if pages else ''}]", fg="cyan")
+    yield from (title, *lines, "") if place == "before" else ("", title, *lines)

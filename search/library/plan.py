@@ -71,11 +71,11 @@ def make_plan(
     moved = {name for name, entry in shelved.items() if _id(entry) not in (None, ids.get(name))}
     present = {file.name for file in scan.files}
     wanted = set(ids.values())
-    files = [file for file in scan.files if _is_within(file.name, within) or file.name in moved]
+    files = [file for file in scan.files if is_within(file.name, within) or file.name in moved]
     removed = {
         name
         for name, entry in shelved.items()
-        if name not in present and ((_is_within(name, within) and not scan.hides(name)) or _id(entry) in wanted)
+        if name not in present and ((is_within(name, within) and not scan.hides(name)) or _id(entry) in wanted)
     }
     gone_by_key = {entry.key: name for name in sorted(removed) if (entry := shelved[name]).key}
     work: list[Work] = []
@@ -126,5 +126,6 @@ def _id(entry: Shelved) -> str | None:
     return None if isinstance(entry.outcome, Failure) else entry.outcome.paper.id
 
 
-def _is_within(name: str, within: Sequence[str]) -> bool:
+def is_within(name: str, within: Sequence[str]) -> bool:
+    """Whether a file is one of those named, or in one of the folders named; without any, every file is."""
     return not within or any(place in {".", name} or name.startswith(f"{place}/") for place in within)

@@ -26,7 +26,7 @@ from search.library.generations import (
     write_stamp,
 )
 from search.library.lexicons import prepare_lexicon
-from search.library.plan import Plan, Work, make_plan
+from search.library.plan import Plan, Work, is_within, make_plan
 from search.library.shelve import shelve
 from search.model import Extraction
 from search.reading import Limits, read_files
@@ -104,6 +104,7 @@ def update(
         within = named if base else ()
         before = _shelved(base)
         _refuse_empty(found, before, settings)
+        _refuse_unknown(named, found, before)
         ids = paper_ids(file.name for file in found.files)
         plan = make_plan(settings.corpus, found, ids, before, within=within, retry=retry)
         after = before
@@ -147,6 +148,14 @@ def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings
         f"The corpus {settings.corpus} holds no papers.{kept}",
         "Put papers into it (PDF, DOCX, HTML, Markdown or plain text), or name another folder with --corpus.",
     )
+
+
+def _refuse_unknown(named: Sequence[str], found: Scan, before: Mapping[str, Shelved]) -> None:
+    """A name that fits no file, neither now nor before, is misspelt."""
+    known = [*(file.name for file in found.files), *(skip.name for skip in found.skipped), *before]
+    for name in named:
+        if not any(is_within(other, (name,)) for other in known):
+            raise KutipError(f"The corpus holds nothing called {name!r}.", "Check the name: `kutip papers` lists them.")
 
 
 def _build(aside: Path, base: Path | None, plan: Plan, settings: Settings, watcher: Watcher) -> None:

@@ -104,3 +104,20 @@ def test_years_narrow_the_answer(ask: Ask) -> None:
 
 def test_the_author_is_found_by_name(ask: Ask) -> None:
     assert ask("perdagangan orang", "--author", "kutip project")
+
+
+def test_context_is_printed_apart_from_the_hit(tmp_path: Path) -> None:
+    places = {"KUTIP_CORPUS": str(ROOT / "corpus"), "KUTIP_INDEX": str(tmp_path / "index"), "COLUMNS": "80"}
+    done = subprocess.run(
+        [sys.executable, "-m", "search", "search", "penjeratan utang", "-n", "1", "-C", "1"],
+        env=os.environ | places,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    lines = done.stdout.splitlines()
+    (before,) = [at for at, line in enumerate(lines) if line.startswith("    [before, page 231")]
+    quoted = next(at for at, line in enumerate(lines) if line.startswith("  ┃ "))
+    assert before < quoted
+    assert lines[quoted - 1] == ""
+    assert lines[before + 1].strip()

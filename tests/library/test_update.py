@@ -366,3 +366,11 @@ def test_a_record_that_makes_no_sense_is_a_damaged_index(settings: Settings, rec
         list(library.files())
     with open_library(settings) as library, pytest.raises(KutipError, match="damaged"):
         library.ask(Question("hutang"))
+
+
+def test_a_name_that_fits_no_file_is_an_error(settings: Settings) -> None:
+    update(settings)
+    with pytest.raises(KutipError, match=r"nothing called 'typo\.pdf'"):
+        update(settings, paths=[settings.corpus / "typo.pdf"])
+    (settings.corpus / "debt.txt").unlink()
+    assert update(settings, paths=[settings.corpus / "debt.txt"]).removed == ("debt.txt",)
