@@ -13,13 +13,16 @@ SHORTEST = 4
 ONE_EDIT = 5
 """Letters up to which one edit is allowed; above, two."""
 
+FEW = 2
+"""Passages up to which a word that occurs may be a misspelling of the papers' own."""
+
 RARE = 0.05
-"""A word that occurs is thought to be misspelled where another one, an edit away, is that much more frequent."""
+"""Such a word is questioned where another one, an edit or two away, is that much more frequent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A word as typed and as it was probably meant; `missing` says that no passage answers the word as typed."""
+    """A word as typed and as it was probably meant; `missing` says that it occurs nowhere, and is no word besides."""
 
     typed: str
     meant: str
@@ -48,14 +51,16 @@ class Speller:
         if term.stop or len(word) < SHORTEST or not word.isalpha():
             return None
         passages = self._words.passages(word)
+        # The cheap questions first: most words occur, and need no look at word lists or at all words of the index.
+        if passages > FEW or (not passages and self._answered(term)):
+            return None
         known = is_known_word(word)
-        missing = not (passages or self._answered(term))
-        if known and not missing:
+        if known and passages:
             return None
         meant = self._nearest(word, known=known)
-        if meant is None or (not missing and self._words.passages(meant) * RARE < max(passages, 1)):
+        if meant is None or self._words.passages(meant) * RARE < passages:
             return None
-        return Correction(typed, meant, missing and not known)
+        return Correction(typed, meant, missing=not passages and not known)
 
     def _answered(self, term: Term) -> bool:
         """Whether another form of the word, or a word that means the same, is in the index or might be."""
