@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "quote": ("search.cli.quote", "Print a passage, or some of it, exactly as the paper prints it."),
     "kwic": ("search.cli.kwic", "Show every occurrence of a term in its context."),
     "collocates": ("search.cli.collocates", "List the words that keep a term company."),
+    "terms": ("search.cli.terms", "List frequent words, or those that mark off papers, years, sections or languages."),
     "lexicon": ("search.cli.lexicon", "List, teach and check the equivalents of the two languages."),
     "completion": ("search.cli.completion", "Print the script that completes commands in a shell."),
 }

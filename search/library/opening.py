@@ -1,6 +1,7 @@
 """An index open for questions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
@@ -8,6 +9,7 @@ from typing import Self
 
 from search.asking import IndexWords, Question, SearchResult, Sources, Understood, ask, understand, unpack
 from search.asking.concordance import Collocate, Occurrence, collocates, occurrences, term_concept
+from search.asking.frequencies import CountedPassage, Group, TermCount, count_terms
 from search.engines import open_engine
 from search.engines.base import Filters
 from search.errors import KutipError
@@ -93,6 +95,18 @@ class Library:
         """The words that keep a term company, the surest first; raises KutipError when it holds no word."""
         concept = term_concept(term, self._sources, translate=translate)
         return collocates(concept, self._sources, filters, references=references, window=window)
+
+    def terms(self, by: Group | None, filters: Filters, *, references: bool = False) -> list[TermCount]:
+        """The content words of the papers, or of each group of them."""
+        return count_terms(self._counted(filters, references), by)
+
+    def _counted(self, filters: Filters, references: bool) -> Iterator[CountedPassage]:
+        if not references and not filters.section_kinds:
+            filters = replace(filters, without_section_kinds=("references",))
+        for scored in self._reader.search([], filters, self._reader.count()).hits:
+            stored = unpack(scored.payload)
+            terms = self._sources.analyser.analyse(stored.passage.text, stored.language)
+            yield CountedPassage(self._sources.paper(stored.paper), stored.passage, stored.language, terms)
 
     def frequency(self, term: str, field: str) -> int:
         """In how many passages a term occurs, by its `stem` or `exact` form."""

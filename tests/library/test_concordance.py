@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.asking.concordance import log_likelihood
+from search.asking.frequencies import Group
 from search.engines.base import Filters
 from search.errors import KutipError
-from search.language import Analyser, Term
+from search.language import Analyser, Term, text_language
 from search.library import Library, PaperRecord, open_library, update
 from search.model import Passage
 from search.settings import ReadingLimits, Settings
@@ -157,3 +158,39 @@ def test_log_likelihood_is_twice_the_sum_of_observed_by_log_of_observed_over_exp
 
 def test_words_that_avoid_each_other_have_a_negative_likelihood() -> None:
     assert log_likelihood(1, 99, 99, 801) < 0 < log_likelihood(50, 50, 50, 850)
+
+
+@pytest.mark.parametrize("by", [None, "paper", "year", "section", "lang"])
+def test_words_are_counted_as_by_hand(library: Library, by: Group | None) -> None:
+    groups: dict[str, Counter[str]] = {}
+    for name, passage, words in texts(library):
+        record, _ = library.passage(name)
+        language = text_language(passage.text)
+        key = {
+            None: "",
+            "paper": record.paper.id,
+            "year": str(record.paper.front.year or "unknown"),
+            "section": passage.section_kind,
+            "lang": language,
+        }[by]
+        for _, here in groupby(words, key=lambda word: word.position):
+            word = next(here)
+            if not word.stop and any(map(str.isalpha, word.stem)):
+                groups.setdefault(str(key), Counter())[word.stem] += 1
+    found: dict[str, Counter[str]] = {}
+    for term in library.terms(by, Filters()):
+        found.setdefault(term.group, Counter())[ANALYSER.analyse(term.word)[0].stem] += term.occurrences
+    assert {name: count.total() for name, count in found.items()} == {
+        name: count.total() for name, count in groups.items()
+    }
+    for name, count in groups.items():
+        for stem in ("utang", "korban", "victim", "dagang"):
+            assert found[name][stem] == count[stem]
+
+
+def test_the_keywords_of_a_paper_are_those_it_has_more_of_than_others(library: Library) -> None:
+    first: dict[str, list[str]] = {}
+    for term in library.terms("paper", Filters()):
+        first.setdefault(term.group, []).append(term.word)
+    assert "utang" in first["jeratan-utang-pekerja-migran"][:3]
+    assert {"kapal", "nelayan"} & set(first["kerja-paksa-kapal-ikan"][:5])
