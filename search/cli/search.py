@@ -11,7 +11,7 @@ from search.cli.export import csv_lines, markdown_lines
 from search.cli.hits import hit_lines
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, QueryCommand, narrowing, workspace
-from search.cli.printing import clean, put, put_json, say
+from search.cli.printing import clean, count, put, put_json, say
 from search.engines.base import Filters
 from search.errors import KutipError
 from search.library import Library
@@ -71,6 +71,8 @@ def command(
         say(f"Note: {note}")
     for line in _printed(result, form):
         put(line)
+    if form is None and result.hits:
+        say(_how_many(result))
     if not result.hits:
         say(_nothing_found(result, filters))
         return 1
@@ -106,6 +108,13 @@ def _printed(result: SearchResult, form: str | None) -> Iterator[str]:
     else:
         for hit in result.hits:
             yield from hit_lines(hit)
+
+
+def _how_many(result: SearchResult) -> str:
+    shown = sum(1 + len(hit.duplicates) for hit in result.hits)
+    if shown >= result.total:
+        return f"{count(result.total, 'passage')}."
+    return f"{shown} of {count(result.total, 'passage')}: -n {2 * len(result.hits)} shows more."
 
 
 def _nothing_found(result: SearchResult, filters: Filters) -> str:

@@ -422,3 +422,10 @@ def test_words_near_each_other_are_shown(kutip: Kutip) -> None:
 
 def test_a_hit_without_words_shows_its_id_alone(kutip: Kutip) -> None:
     assert kutip("search", "paper:hutang").stdout.splitlines()[-2] == "    hutang#1"
+
+
+def test_how_many_passages_there_are_is_told_beside_the_result(kutip: Kutip) -> None:
+    assert kutip("search", "hutang").stderr == "1 passage.\n"
+    done = kutip("search", "hutang OR wages OR putusan", "-n", "1", "--no-translate")
+    assert done.stderr == "1 of 3 passages: -n 2 shows more.\n"
+    assert kutip("search", "hutang", "--json").stderr == ""
