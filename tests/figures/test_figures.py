@@ -46,10 +46,13 @@ def test_sections_are_seen_as_a_reader_sees_them(shared: Path) -> None:
     assert "traps" not in report
 
 
-def test_ranking_beats_the_plain_analysers(shared: Path) -> None:
+def test_ranking_beats_the_plain_analysers_and_translating_does_no_harm(shared: Path) -> None:
     """On the first 600 questions, which are hard: plain unstemmed BM25 reaches .618 on them, as against .701 on all."""
-    report = run(shared, "retrieval.py", str(shared / "bench" / "id-tydi-dev"), "--queries", "600")
-    assert float(re.findall(r"nDCG@10 ([\d.]+)", report)[0]) >= 0.645, report
+    bench = ("--queries", "600", str(shared / "bench" / "id-tydi-dev"))
+    reports = [run(shared, "retrieval.py", *bench, *more) for more in ((), ("--", "--no-translate"))]
+    with_it, without = (float(re.findall(r"nDCG@10 ([\d.]+)", report)[0]) for report in reports)
+    assert with_it >= 0.66, reports
+    assert with_it >= without - 0.003, reports
 
 
 @pytest.mark.parametrize(("bench", "least"), [("pud-en2id-kw", 0.80), ("pud-id2en-kw", 0.75)])
@@ -57,13 +60,6 @@ def test_a_sentence_is_found_by_words_of_its_translation(shared: Path, bench: st
     """No word is shared; structured queries over WordNet Bahasa reach .60 and .50."""
     report = run(shared, "retrieval.py", str(shared / "bench" / bench))
     assert float(re.findall(r"MRR@10 ([\d.]+)", report)[0]) >= least, report
-
-
-def test_translating_does_no_harm_where_nothing_needs_it(shared: Path) -> None:
-    bench = str(shared / "bench" / "id-tydi-dev")
-    both = [run(shared, "retrieval.py", bench, "--queries", "600", *more) for more in ((), ("--", "--no-translate"))]
-    with_it, without = (float(re.findall(r"nDCG@10 ([\d.]+)", report)[0]) for report in both)
-    assert with_it >= without - 0.003, both
 
 
 def test_stems_agree_with_the_gold_lemmas(shared: Path) -> None:
