@@ -5,7 +5,7 @@ from search.asking.indexed import IndexWords
 from search.asking.likeness import sketch
 from search.asking.meaning import Meaning
 from search.asking.query import parse, years_of
-from search.asking.results import AskedConcept, Hit, Question, SearchResult
+from search.asking.results import AskedConcept, Hit, Question, SearchResult, WayToSay
 from search.asking.stored import StoredPassage, pack, unpack
 from search.asking.understanding import Understood
 from search.asking.wire import concept_to_json, pages_to_json, paper_to_json, result_to_json
@@ -20,6 +20,7 @@ __all__ = [
     "Sources",
     "StoredPassage",
     "Understood",
+    "WayToSay",
     "ask",
     "concept_to_json",
     "pack",

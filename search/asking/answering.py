@@ -51,6 +51,7 @@ def ask(question: Question, sources: Sources) -> SearchResult:
         notes=asked.notes,
         suggestion=asked.suggestion,
         corrected=asked.corrected,
+        narrowed=asked.narrowed,
         total=total,
         hits=hits,
         elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
@@ -66,7 +67,8 @@ def understand(question: Question, sources: Sources) -> Understood:
     asked = understand_query(query, knowledge, speller, exact=question.exact)
     if asked.concepts or asked.condition:
         return asked
-    raise KutipError("There is no word to search for.", "Give one or more words: kutip search debt bondage")
+    message = query.notes[0] if query.notes else "There is no word to search for."
+    raise KutipError(message, "Give one or more words: kutip search debt bondage")
 
 
 def _hits(question: Question, asked: Understood, sources: Sources) -> tuple[tuple[Hit, ...], int]:

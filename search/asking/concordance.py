@@ -12,7 +12,7 @@ from search.asking.query import QUOTES
 from search.asking.results import AskedConcept, WayToSay
 from search.asking.showing import find
 from search.asking.stored import unpack
-from search.engines.base import Concept, EngineReader, Filters
+from search.engines.base import Concept, EngineReader, Filters, reading_order
 from search.errors import KutipError
 from search.language import Term
 from search.model import Language, Paper, Passage
@@ -96,7 +96,7 @@ def occurrences(
         filters = replace(filters, without_section_kinds=("references",))
     wanted = Concept(tuple(way.matches for way in concept.ways))
     answer = sources.reader.search([wanted], filters, sources.reader.count())
-    for scored in sorted(answer.hits, key=lambda hit: _reading_order(hit.id)):
+    for scored in sorted(answer.hits, key=lambda hit: reading_order(hit.id)):
         stored = unpack(scored.payload)
         terms = sources.analyser.analyse(stored.passage.text, stored.language)
         for start, end, via in _places(concept, terms):
@@ -104,11 +104,6 @@ def occurrences(
             yield Occurrence(
                 scored.id, sources.paper(stored.paper), stored.passage, stored.language, start, end, via, left, right
             )
-
-
-def _reading_order(passage: str) -> tuple[str, int]:
-    paper, _, number = passage.rpartition("#")
-    return paper, int(number)
 
 
 def _places(concept: AskedConcept, terms: Sequence[Term]) -> list[tuple[int, int, str]]:
@@ -139,7 +134,7 @@ def _context(id: str, passage: Passage, start: int, end: int, width: int, reader
 
 
 def _neighbour(id: str, step: int, passage: Passage, reader: EngineReader) -> str:
-    paper, number = _reading_order(id)
+    paper, number = reading_order(id)
     payload = reader.get(f"{paper}#{number + step}")
     neighbour = unpack(payload).passage if payload else None
     return neighbour.text if neighbour and neighbour.section_path == passage.section_path else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from search.engines.base import EngineReader, Scored
+from search.engines.base import EngineReader, Scored, reading_order
 
 WEIGHT = 0.3
 """What the likeness of the most similar passage adds, beside the best score of the words."""
@@ -47,4 +47,4 @@ def weighed(likeness: Likeness, found: Sequence[Scored]) -> list[Scored]:
     """The passages by words and likeness together, the best first, equals by id."""
     top = max((scored.score for scored in found), default=0.0) or 1.0
     fused = [replace(one, score=one.score + WEIGHT * top * likeness.of(one.id)) for one in found]
-    return sorted(fused, key=lambda scored: (-scored.score, scored.id))
+    return sorted(fused, key=lambda scored: (-scored.score, reading_order(scored.id)))

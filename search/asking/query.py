@@ -50,6 +50,7 @@ _PARTS = re.compile(
     re.VERBOSE,
 )
 _FIELDED = re.compile(rf"(?P<field>{_FIELD}):(?P<value>.+)")
+_NO_FIELD = re.compile(r"[a-z]{2,}:(?=[\w])")
 _PREFIX = re.compile(r"(?P<start>\w[\w'-]*)\*")
 _FUZZY = re.compile(r"(?P<word>\w[\w'-]*)~(?P<edits>\d*)")
 _LANGUAGES = {"id": "id", "ind": "id", "indonesia": "id", "indonesian": "id", "en": "en", "english": "en"}
@@ -143,8 +144,11 @@ def _word(part: str, notes: list[str]) -> Iterator[_Token]:
     elif fuzzy and fuzzy["edits"] in ("", "1", "2"):
         node = Fuzzy(fuzzy["word"], int(fuzzy["edits"] or 2 if len(fuzzy["word"]) > 5 else 1))
     else:
-        if "*" in part:
+        if part.startswith("*") and _has_word(part):
             notes.append(_star(part))
+            return
+        if note := _stray(part):
+            notes.append(note)
         bare = _bare(part)
         if not bare:
             return
@@ -153,9 +157,18 @@ def _word(part: str, notes: list[str]) -> Iterator[_Token]:
 
 
 def _star(part: str) -> str:
-    if part.startswith("*"):
-        return f"A star cannot begin a word ({part}): every word of the index would have to be tried."
-    return f"A star counts at the end of a word of two letters or more only, not in {part}."
+    return f"A star cannot begin a word: {part} was left out, as every word of the index would have to be tried."
+
+
+def _stray(part: str) -> str | None:
+    """What to say of a word with a sign that means nothing there."""
+    if "*" in part:
+        return f"A star counts at the end of a word of two letters or more only, not in {part}."
+    if "~" in part:
+        return f"A tilde counts behind a word (~, ~1 or ~2) or behind a phrase (~5), not in {part}."
+    if found := _NO_FIELD.match(part):
+        return f"kutip knows no field “{found[0]}”; it knows title, author, section, year, lang and paper."
+    return None
 
 
 def _fielded(name: str, value: str) -> Fielded:

@@ -105,7 +105,7 @@ class SearchResult:
     """The answer to one question. `total` counts all passages that match, `notes` are for the user.
 
     `suggestion` is the query with misspelled words as they were probably meant; `corrected` says that it was answered
-    in place of the query as typed.
+    in place of the query as typed. `narrowed` says that the query has fields.
     """
 
     text: str
@@ -114,6 +114,7 @@ class SearchResult:
     notes: tuple[str, ...]
     suggestion: str | None
     corrected: bool
+    narrowed: bool
     total: int
     hits: tuple[Hit, ...]
     elapsed_ms: float

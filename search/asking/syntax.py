@@ -101,7 +101,8 @@ def write(node: Node) -> str:
         case Fielded(field, value):
             return f"{field}:{value}" if _BARE.fullmatch(value) else f'{field}:"{value}"'
         case Not(inner):
-            grouped = isinstance(inner, Sequence | And | Or) or (isinstance(inner, Words) and " " in inner.text)
+            plain = isinstance(inner, Words) and re.fullmatch(r"\w\S*", inner.text) is not None
+            grouped = isinstance(inner, Sequence | And | Or) or (isinstance(inner, Words) and not plain)
             return f"-({write(inner)})" if grouped else f"-{write(inner)}"
         case Sequence(nodes):
             return " ".join(_inside(part, And, Or) for part in nodes)

@@ -56,7 +56,8 @@ class Understood:
 
     A hit meets the condition; where there is none, it answers a concept. `references` says whether the query names
     reference lists itself. `notes` are for the user. `suggestion` is the query without its misspellings, which was
-    understood in its place when `corrected`. A `bare` query is a run of words, which a passage may answer in others.
+    understood in its place when `corrected`. A `bare` query is a run of words, which a passage may answer in others; a
+    `narrowed` one has fields.
     """
 
     concepts: tuple[AskedConcept, ...]
@@ -66,6 +67,7 @@ class Understood:
     suggestion: str | None = None
     corrected: bool = False
     bare: bool = False
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def understand_query(
         suggestion=suggestion,
         corrected=bool(applied),
         bare=isinstance(root, Words),
+        narrowed=reader.narrowed,
     )
 
 
@@ -137,6 +140,7 @@ class _Understanding:
     concepts: list[AskedConcept] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     references: bool = False
+    narrowed: bool = False
     _excluding: bool = False
 
     def condition(self, node: Node, *, strict: bool) -> Condition | None:
@@ -223,6 +227,7 @@ class _Understanding:
         return None if part is None else Without(part)
 
     def _fielded(self, name: Field, value: str) -> Condition | None:
+        self.narrowed = True
         match name:
             case "author":
                 return Meets(Filters(author=value))

@@ -2,7 +2,7 @@
 
 import click
 
-from search.asking import AskedConcept, Question, concept_to_json
+from search.asking import AskedConcept, Question, WayToSay, concept_to_json
 from search.cli.opening import open_or_build
 from search.cli.options import QueryCommand, workspace
 from search.cli.printing import clean, paint, put, put_json, say, table
@@ -59,10 +59,16 @@ def _concept(concept: AskedConcept, library: Library) -> list[str]:
             way.language,
             " ".join(way.matches.terms),
             f"{way.matches.weight:g}",
-            str(library.frequency(way.matches.terms[0], way.matches.field)) if len(way.matches.terms) == 1 else "",
-            ORIGINS[way.via],
+            str(library.passages_with(way)),
+            _origin(way, concept),
         )
         for way in concept.ways
     ]
     headers = ("way to say it", "lang", "terms", "weight", "passages", "from")
     return [paint(clean(f"{concept.source} ({', '.join(notes)})"), bold=True), *table(rows, headers)]
+
+
+def _origin(way: WayToSay, concept: AskedConcept) -> str:
+    """Where a way comes from, and whether it is of the language of the query."""
+    synonym = way.via == "lexicon" and way.language == concept.ways[0].language
+    return "lexicon: the same, in this language" if synonym else ORIGINS[way.via]

@@ -7,7 +7,7 @@ import click
 
 from search.cli.opening import open_or_build
 from search.cli.options import workspace
-from search.cli.printing import LANGUAGES, count, put, put_json, say, table
+from search.cli.printing import LANGUAGES, clean, count, put, put_json, say, table
 from search.errors import KutipError
 from search.language import LexiconEntry, write_entry
 from search.language.importing import import_entries
@@ -43,8 +43,11 @@ def list_entries(settings: Settings, word: str | None, own: bool, domain: str | 
             put_json(_to_json(entry), indent=None)
         else:
             put(write_entry(entry))
-    if not found:
-        say("No concept of the lexicon is so." if word or domain else "You have no pairs of your own yet.")
+    if not found and domain:
+        known = sorted({entry.domain for entry in all_entries(settings)})
+        say(f"Nothing of “{clean(domain)}”: the domains are {', '.join(known)}.")
+    elif not found:
+        say("No concept of the lexicon is so." if word else "You have no pairs of your own yet.")
     return 0 if found else 1
 
 
@@ -66,11 +69,14 @@ def add(settings: Settings, english: str, indonesian: str, near: bool) -> int:
 @workspace
 def remove(settings: Settings, english: str, indonesian: str) -> int:
     """Remove a pair of your own; a pair of kutip's lexicon is no longer used for this corpus."""
-    if remove_pair(settings, english, indonesian):
+    own, shipped = remove_pair(settings, english, indonesian)
+    if shipped:
+        say("kutip's lexicon has this pair: it no longer counts in this corpus. `kutip lexicon add` takes that back.")
+    elif own:
         say("Removed.")
-        return 0
-    say("There is no such pair: `kutip lexicon list WORD` shows how it is written.")
-    return 1
+    else:
+        say("There is no such pair: `kutip lexicon list WORD` shows how it is written.")
+    return 0 if own or shipped else 1
 
 
 @command.command("import")
@@ -100,7 +106,9 @@ def import_files(settings: Settings, files: tuple[Path, ...]) -> int:
 @workspace
 def export(settings: Settings, form: str, everything: bool) -> int:
     """Print your pairs for another program, or for `kutip lexicon import` of a colleague."""
-    entries = [entry for entry in (all_entries if everything else own_entries)(settings) if not entry.refused]
+    source = all_entries if everything else own_entries
+    # Only kutip's own form can say that a pair is forbidden.
+    entries = [entry for entry in source(settings) if form == "txt" or not entry.refused]
     if form == "tsv":
         put("en\tid")
     for entry in entries:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from search.library import Library
 
 
-MINUS_WORD = re.compile(r"-(?!n\d|C\d)\w[\w'*-]+")
+MINUS_WORD = re.compile(r"-(?!n\d|C\d)\w[\w'*-]+(\s.*)?", re.DOTALL)
 
 
 class QueryCommand(click.Command):

@@ -121,6 +121,8 @@ def _nothing_found(result: SearchResult, filters: Filters) -> str:
     words = clean(" ".join(result.text.split()))
     if filters != Filters():
         return f"Nothing found for “{words}” with these filters: try without them."
-    if any(concept.required for concept in result.concepts):
+    if result.narrowed:
+        return f"Nothing found for “{words}”: try without the fields, which narrow it."
+    if any(concept.required and concept.source.startswith('"') for concept in result.concepts):
         return f"Nothing found for “{words}”: try without the quotation marks, which ask for the very words."
     return f"Nothing found for “{words}”: try other words, or `kutip explain` to see how they were understood."

@@ -146,15 +146,24 @@ def _show_page(library: Library, record: PaperRecord, wanted: str, as_json: bool
     extraction = library.extraction(record)
     if extraction is None:
         raise KutipError("The text of its pages is no longer kept.", "Run `kutip index --rebuild`.")
-    page = _page(extraction.pages, wanted, _printed_labels(library, record))
+    labels = _printed_labels(library, record)
+    page = _page(extraction.pages, wanted, labels)
     if page is None:
-        raise KutipError(f"{record.paper.id} has no page {wanted}.", f"It has {record.pages} pages.")
+        raise KutipError(f"{record.paper.id} has no page {wanted}.", _which_pages(record, labels))
     if as_json:
         put_json({"schema": "kutip/page/1", "page": {"index": page.index, "label": page.label}, "text": page.text})
     else:
         for line in page.text.split("\n"):
             put(clean(line))
     return 0
+
+
+def _which_pages(record: PaperRecord, labels: Mapping[str, int]) -> str:
+    """How the pages are called, for somebody who asked for one that is not there."""
+    if not labels:
+        return f"It has {record.pages} pages."
+    printed = sorted(labels, key=lambda label: labels[label])
+    return f"It has {record.pages} pages, printed as {printed[0]} to {printed[-1]}."
 
 
 def _printed_labels(library: Library, record: PaperRecord) -> dict[str, int]:

@@ -129,6 +129,12 @@ class Answer:
     total: int
 
 
+def reading_order(id: str) -> tuple[str, int]:
+    """What ids are sorted by: `a#2` stands before `a#10`."""
+    paper, _, number = id.rpartition("#")
+    return (paper, int(number)) if number.isdecimal() and number.isascii() else (id, 0)
+
+
 class EngineWriter(Protocol):
     """A batch of changes: all of them when the block ends well, none when it raises."""
 
@@ -157,7 +163,7 @@ class EngineReader(Protocol):
     def search(
         self, concepts: Sequence[Concept], filters: Filters, limit: int, condition: Condition | None = None
     ) -> Answer:
-        """The best passages; equal scores in the order of ids.
+        """The best passages; equal scores in the order of ids, as `reading_order` has it.
 
         A hit meets the condition; where there is none, it has one of the concepts, or is any passage when there are
         no concepts. A concept occurs in a passage's text or heading; an occurrence in the title only adds to the

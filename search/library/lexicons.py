@@ -124,9 +124,10 @@ def pair(english: str, indonesian: str, *, near: bool = False) -> LexiconEntry:
     return parse_entry(f"{english} = {'~' if near else ''}{indonesian}", "the pair", 1)
 
 
-def remove_pair(settings: Settings, english: str, indonesian: str) -> bool:
-    """Take a pair out of the user's lexicon; forbid it when kutip's has it. Whether it was in either."""
+def remove_pair(settings: Settings, english: str, indonesian: str) -> tuple[bool, bool]:
+    """Take a pair out of the user's lexicon; forbid it when kutip's has it. Whether it was in hers, and in kutip's."""
     found = False
+    shipped = any(_has(entry, english, indonesian) for entry in shipped_entries())
 
     def without(lines: Sequence[str]) -> list[str]:
         nonlocal found
@@ -138,13 +139,11 @@ def remove_pair(settings: Settings, english: str, indonesian: str) -> bool:
                 continue
             found = True
             kept += [write_entry(part) for part in _split(entry, english, indonesian)]
-        if any(_has(entry, english, indonesian) for entry in shipped_entries()):
-            found = True
-            kept.append(write_entry(replace(pair(english, indonesian), refused=True)))
-        return kept
+        refusal = write_entry(replace(pair(english, indonesian), refused=True)) if shipped else None
+        return [*kept, refusal] if refusal and refusal not in kept else kept
 
     _rewrite(settings, without)
-    return found
+    return found, shipped
 
 
 def _has(entry: LexiconEntry, english: str, indonesian: str) -> bool:

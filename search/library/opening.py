@@ -7,11 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from search.asking import IndexWords, Question, SearchResult, Sources, Understood, ask, understand, unpack
+from search.asking import IndexWords, Question, SearchResult, Sources, Understood, WayToSay, ask, understand, unpack
 from search.asking.concordance import Collocate, Occurrence, collocates, occurrences, term_concept
 from search.asking.frequencies import CountedPassage, Group, TermCount, count_terms
 from search.engines import open_engine
-from search.engines.base import Filters
+from search.engines.base import Concept, Filters
 from search.errors import KutipError
 from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved
@@ -108,6 +108,10 @@ class Library:
             terms = self._sources.analyser.analyse(stored.passage.text, stored.language)
             yield CountedPassage(self._sources.paper(stored.paper), stored.passage, stored.language, terms)
 
+    def passages_with(self, way: WayToSay) -> int:
+        """How many passages say a concept in this way, in their text or headings."""
+        return self._reader.search([Concept((way.matches,))], Filters(), 0).total
+
     def frequency(self, term: str, field: str) -> int:
         """In how many passages a term occurs, by its `stem` or `exact` form."""
         return self._reader.frequency(term, "exact" if field == "exact" else "stem")
@@ -133,8 +137,13 @@ class Library:
         return self._catalogue.shelved()
 
     def paper(self, id: str) -> PaperRecord:
-        """The paper with this id, or with this file name; raises KutipError when there is none."""
+        """The paper with this id or file name, or the only one whose id holds it.
+
+        Raises KutipError when there is none.
+        """
         record = self._catalogue.paper(id) or self._by_file(id)
+        if record is None and len(near := self._called(id)) == 1:
+            record = self._catalogue.paper(near[0])
         if record is None:
             raise KutipError(f"There is no paper {id!r} in the index.", self._suggestion(id))
         return record

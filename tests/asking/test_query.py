@@ -85,7 +85,9 @@ def test_what_is_typed_is_read_so(text: str, root: Node | None) -> None:
         ("year:abc debt", "abc debt", "no year"),
         ("lang:xx debt", "xx debt", "no language"),
         ("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1), "a", "too many"),
-        ("*asi", "asi", "star cannot begin"),
+        ("*asi debt", "debt", "star cannot begin"),
+        ("foo:bar", "foo:bar", "no field"),
+        ("debt~0", "debt~0", "tilde"),
         ("a*b debt", "a b debt", "star counts"),
     ],
 )

@@ -216,9 +216,42 @@ def test_show_and_its_forms(kutip: Kutip) -> None:
 
 
 def test_an_unknown_paper_is_an_error_with_a_suggestion(kutip: Kutip) -> None:
-    done = kutip("show", "hut")
+    done = kutip("show", "g")
     assert done.returncode == 2
     assert "hutang" in done.stderr
+    assert "page" in done.stderr
+
+
+def test_a_part_of_an_id_that_fits_one_paper_will_do(kutip: Kutip) -> None:
+    assert kutip("show", "hut").stdout == kutip("show", "hutang").stdout
+
+
+def test_passages_that_are_only_narrowed_come_in_reading_order(fresh: Kutip) -> None:
+    (fresh.corpus / "long.md").write_text(
+        "".join(f"# Bagian {n}\n\nIsi bagian ke-{n} ini pendek.\n\n" for n in range(1, 14))
+    )
+    hits = fresh.json("search", "paper:long", "-n", "20")["hits"]
+    assert [hit["id"] for hit in hits] == [f"long#{n}" for n in range(1, 14)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("foo:bar hutang", "no field"),
+        ("hutang~0", "tilde"),
+        ("*tang hutang", "cannot begin"),
+        ("author:nobody hutang", "without the fields"),
+        ('"xyz zyx"', "quotation marks"),
+    ],
+)
+def test_what_is_not_understood_or_not_found_is_explained(kutip: Kutip, query: str, said: str) -> None:
+    assert said in kutip("search", query).stderr
+
+
+def test_a_star_in_front_alone_is_refused(kutip: Kutip) -> None:
+    done = kutip("search", "*tang")
+    assert done.returncode == 2
+    assert "cannot begin" in done.stderr
 
 
 def test_papers_lists_what_was_read_and_what_was_not(fresh: Kutip) -> None:

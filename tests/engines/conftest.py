@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from search.engines import Weights
-from search.engines.base import AllOf, Alternative, Answer, AnyOf, Concept, Condition, Entry, Has, Meets, Scored
+from search.engines.base import (
+    AllOf,
+    Alternative,
+    Answer,
+    AnyOf,
+    Concept,
+    Condition,
+    Entry,
+    Has,
+    Meets,
+    Scored,
+    reading_order,
+)
 from search.language.terms import Term
 
 Words = str | Sequence[Term]
@@ -66,7 +78,7 @@ class Oracle:
                 if entry.section_kind == "front":
                     score *= self.weights.front
                 found.append(Scored(entry.id, score, entry.payload, answered))
-        found.sort(key=lambda hit: (-round(hit.score, 9), hit.id))
+        found.sort(key=lambda hit: (-round(hit.score, 9), reading_order(hit.id)))
         return Answer(tuple(found[:limit]), len(found))
 
     def _meets(self, condition: Condition, answered: Sequence[int], entry: Entry) -> bool:

@@ -14,6 +14,7 @@ COMMON = 0.25
 TRULY_ONE_WORD = {
     "undang-undang",  # act of parliament
     "perundang-undangan",  # laws and regulations
+    "mempekerjakan",  # hire workers
 }
 """Indonesian says in one word what takes two in English."""
 

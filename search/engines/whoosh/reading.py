@@ -21,6 +21,7 @@ from search.engines.base import (
     Has,
     Meets,
     Scored,
+    reading_order,
 )
 from search.engines.faults import damaged, missing
 from search.engines.scoring import Weights, inverse_frequency, length_norm
@@ -221,7 +222,11 @@ class WhooshReader:
         if limit <= 0 or not scores:
             return ()
         least = nlargest(limit, scores.values())[-1]
-        near = [(-score, *self._lookup.passage(number), number) for number, score in scores.items() if score >= least]
+        near = []
+        for number, score in scores.items():
+            if score >= least:
+                name, packed = self._lookup.passage(number)
+                near.append((-score, reading_order(name), name, packed, number))
         return tuple(
             Scored(
                 passage,
@@ -229,7 +234,7 @@ class WhooshReader:
                 self._lookup.payload(packed),
                 tuple(place for place, tally in enumerate(tallies) if number in tally.here),
             )
-            for score, passage, packed, number in sorted(near)[:limit]
+            for score, _, passage, packed, number in sorted(near)[:limit]
         )
 
 
