@@ -1,5 +1,6 @@
 """Where does a term stand, each time, and which words keep it company? Read as a linguist reads a corpus."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from itertools import groupby
 from math import log, log2
 
 from search.asking.answering import Sources
-from search.asking.concepts import word_concepts
+from search.asking.concepts import phrase_concept, word_concepts
 from search.asking.query import QUOTES
 from search.asking.results import AskedConcept, WayToSay
 from search.asking.showing import find
@@ -62,10 +63,15 @@ class Collocate:
 def term_concept(text: str, sources: Sources, *, translate: bool) -> AskedConcept:
     """The term with all its inflected forms, and those of its equivalents with `translate`.
 
-    A phrase of the lexicon is one term; of other words the term is their sequence. Raises KutipError without a word.
+    A phrase of the lexicon is one term; of other words the term is their sequence; in quotes it stands as typed.
+    Raises KutipError without a word.
     """
-    plain = text.translate(QUOTES).replace('"', " ")
+    quoted = text.translate(QUOTES).strip()
+    plain = quoted.replace('"', " ")
     language = sources.analyser.language_of(plain)
+    phrase = phrase_concept(plain.strip(), language, sources.analyser) if re.fullmatch(r'"[^"]+"', quoted) else None
+    if phrase:
+        return phrase
     concepts = word_concepts(plain, language, sources.analyser, sources.lexicon)
     wholes = [concept for concept in concepts if concept.part_of is None]
     if not wholes:

@@ -42,7 +42,7 @@ YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?")
 _FIELD = "|".join(FIELDS)
 _PARTS = re.compile(
     rf"""
-    (?P<phrase>(?P<minus>-?)(?:(?P<field>{_FIELD}):)?"(?P<quoted>[^"]*)"(?:~(?P<between>\d+))?)
+    (?P<phrase>(?P<minus>-?)(?:(?P<field>{_FIELD}):)?"(?P<quoted>[^"]*)"(?:~(?P<between>\d{{1,6}}))?)
   | (?P<open>-?\()
   | (?P<close>\))
   | (?P<word>[^\s"()]+)
@@ -142,7 +142,7 @@ def _word(part: str, notes: list[str]) -> Iterator[_Token]:
     elif prefix and len(prefix["start"]) > 1:
         node = Prefix(prefix["start"])
     elif fuzzy and fuzzy["edits"] in ("", "1", "2"):
-        node = Fuzzy(fuzzy["word"], int(fuzzy["edits"] or 2 if len(fuzzy["word"]) > 5 else 1))
+        node = Fuzzy(fuzzy["word"], int(fuzzy["edits"] or (2 if len(fuzzy["word"]) > 5 else 1)))
     else:
         if part.startswith("*") and _has_word(part):
             notes.append(_star(part))

@@ -115,9 +115,10 @@ def _lines(found: Sequence[Occurrence], columns: int) -> list[str]:
     side = max(8, (columns - margin - longest) // 2)
     lines = []
     for place in found:
-        keyword = clean(place.keyword)[:longest]
+        keyword = clean(place.keyword)
         left = clean(place.left)[-side:].rjust(side)
-        right = clean(place.right)[: side + longest - len(keyword)].ljust(side + longest - len(keyword))
+        rest = max(0, side + longest - len(keyword))
+        right = clean(place.right)[:rest].ljust(rest)
         line = f"{left}{paint(keyword, fg='red', bold=True)}{right}"
         lines.append(f"{line} {paint(_source(place, margin - 1), dim=True)}" if margin else line.rstrip())
     return lines

@@ -15,7 +15,7 @@ from search.library.quoting import sentences, words
 from search.model import PageRef, Passage
 from search.settings import Settings
 
-RANGE = re.compile(r"(?P<first>\d+)(?:\s*[-–.]+\s*(?P<last>\d+))?")
+RANGE = re.compile(r"(?P<first>\d{1,6})(?:\s*[-–.]+\s*(?P<last>\d{1,6}))?")
 
 
 @click.command("quote")
@@ -35,7 +35,11 @@ def command(settings: Settings, id: str, numbers: str | None, wording: str | Non
         raise click.UsageError("Give either --sentences or --words.")
     with open_or_build(settings) as library:
         _, passage = library.passage(id)
-        parts = _sentences(passage, numbers) if numbers else [words(passage, wording)] if wording else None
+        parts = None
+        if numbers is not None:
+            parts = _sentences(passage, numbers)
+        elif wording is not None:
+            parts = [words(passage, wording)]
         quotation = quote(library, id, parts)
     if form == "json":
         put_json(_to_json(quotation))

@@ -139,10 +139,27 @@ def compile_concepts(file: Path, entries: Iterable[LexiconEntry], analyser: Anal
 
 
 class CompiledConcepts:
-    """Concepts in a file that `compile_concepts` wrote; only what is asked for is read."""
+    """Concepts in a file that `compile_concepts` wrote; only what is asked for is read.
+
+    Raises sqlite3.DatabaseError when the file is damaged.
+    """
 
     def __init__(self, file: Path) -> None:
+        self._size = file.stat().st_size
         self._base = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        try:
+            self._check()
+        except sqlite3.DatabaseError:
+            self._base.close()
+            raise
+
+    def _check(self) -> None:
+        """Look at the end of the file and into each table: what was cut off shows there."""
+        (pages,), (size,) = (self._base.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+        if self._size < pages * size:
+            raise sqlite3.DatabaseError("the file is shorter than it should be")
+        for table in ("entries", "starts", "stems"):
+            self._base.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
 
     def starting(self, stem: str) -> Sequence[tuple[int, Language]]:
         """As the protocol says."""

@@ -1,6 +1,5 @@
 """Which pairs does a glossary of another program hold? Tab-separated tables, TBX, and Open Multilingual Wordnet."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -46,7 +45,7 @@ def language_of_code(code: str) -> Language | None:
 
 def _table(file: Path) -> Iterator[LexiconEntry]:
     """English, tab, Indonesian; several forms of a side are separated by `;`. A heading may name the columns."""
-    rows = list(csv.reader(_text(file).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = [line.split("\t") for line in _text(file).splitlines()]
     columns: dict[Language, int] = {"en": 0, "id": 1}
     heading = [language_of_code(cell) for cell in rows[0]] if rows else []
     if "en" in heading and "id" in heading:

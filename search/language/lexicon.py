@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -211,12 +212,18 @@ def compiled_lexicon(folder: Path, more: Sequence[Path], version: int) -> Compil
         digest.update(f"{file.stem} {len(content)} ".encode("utf-8", "surrogatepass") + content)
     compiled = folder / f"{digest.hexdigest()[:16]}.sqlite"
     if compiled.is_file():
-        return CompiledConcepts(compiled)
+        try:
+            return CompiledConcepts(compiled)
+        except sqlite3.DatabaseError:
+            # Damaged: what is compiled can be compiled again.
+            compiled.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / f"{compiled.name}.{os.getpid()}.tmp"
     aside.unlink(missing_ok=True)
     try:
         compile_concepts(aside, _all_entries(more), Analyser())
+        with aside.open("rb+") as whole:
+            os.fsync(whole.fileno())
         aside.replace(compiled)
     finally:
         aside.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from search.language import (
     write_entry,
 )
 from search.library.extractions import write_whole
+from search.library.generations import Generations
 from search.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -102,14 +103,18 @@ def add_entries(settings: Settings, entries: Iterable[LexiconEntry]) -> int:
     """
     new = list(entries)
     pairs = {(one.text, other.text) for entry in new for one in entry.english for other in entry.indonesian}
-    known = {write_entry(entry) for entry in own_entries(settings)}
-    lines = [line for line in dict.fromkeys(map(write_entry, new)) if line not in known]
+    lines: list[str] = []
 
     def allowed(line: str) -> bool:
         entry = _entry_of(line)
         return not (entry and entry.refused and (entry.english[0].text, entry.indonesian[0].text) in pairs)
 
-    _rewrite(settings, lambda before: [*filter(allowed, before), *lines])
+    def with_new(before: Sequence[str]) -> list[str]:
+        known = {write_entry(entry) for line in before if (entry := _entry_of(line))}
+        lines.extend(line for line in dict.fromkeys(map(write_entry, new)) if line not in known)
+        return [*filter(allowed, before), *lines]
+
+    _rewrite(settings, with_new)
     return len(lines)
 
 
@@ -120,7 +125,12 @@ def _entry_of(line: str) -> LexiconEntry | None:
 
 
 def pair(english: str, indonesian: str, *, near: bool = False) -> LexiconEntry:
-    """A concept of what was typed; `;` separates forms. Raises LexiconError when it cannot be one."""
+    """A concept of what was typed; `;` separates forms. Raises KutipError when it cannot be one."""
+    for side in (english, indonesian):
+        if side.strip()[:1] in ("#", "!", "~"):
+            raise KutipError(
+                f"A form cannot begin with {side.strip()[0]}: {side}.", "Leave the sign away, or use --near."
+            )
     return parse_entry(f"{english} = {'~' if near else ''}{indonesian}", "the pair", 1)
 
 
@@ -165,16 +175,17 @@ def _split(entry: LexiconEntry, english: str, indonesian: str) -> Iterator[Lexic
 
 
 def _rewrite(settings: Settings, change: Callable[[Sequence[str]], list[str]]) -> None:
-    """Put other lines in place of those of the user's lexicon; the file is whole at any moment."""
+    """Put other lines in place of the user's, one writer at a time; the file is whole at any moment."""
     if not settings.corpus.is_dir():
         raise KutipError(f"There is no corpus at {settings.corpus}.", "Make the folder, or name another with --corpus.")
     file = user_lexicon(settings)
-    own_entries(settings)
     try:
-        before = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else HEADER.splitlines()
-        after = change(before)
-        if after != before:
-            write_whole(file, "".join(f"{line}\n" for line in after).encode())
+        with Generations(settings.index).lock():
+            own_entries(settings)
+            before = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else HEADER.splitlines()
+            after = change(before)
+            if after != before:
+                write_whole(file, "".join(f"{line}\n" for line in after).encode())
     except OSError as error:
         raise KutipError(
             f"Your lexicon {file} cannot be written: {error.strerror or error}.",

@@ -72,16 +72,20 @@ def words(passage: Passage, text: str) -> tuple[int, int]:
     """
     begin, dots, finish = re.sub(r"\s*(?:\.{3}|…)\s*", "\0", text).partition("\0")
     opening = re.search(_pattern(begin), passage.text)
-    closing = re.search(_pattern(finish), passage.text[opening.end() :]) if opening and dots else opening
+    closing = re.compile(_pattern(finish)).search(passage.text, opening.end()) if opening and dots else opening
     if not opening or not closing:
         raise KutipError(f"The passage does not hold the words “{text}”.", "Copy them from the passage as it is shown.")
-    return opening.start(), closing.end() if closing is opening else opening.end() + closing.end()
+    return opening.start(), closing.end()
 
 
 def _pattern(words: str) -> str:
     """The words with any white space between them, and any quotation marks."""
+    if not words.strip():
+        raise KutipError("There are no words to look for.", 'Write them: --words "first words ... last words".')
     parts = (re.escape(word) for word in words.split())
-    return re.sub(r"[\"'‘’“”]", "[\"'‘’“”]", r"\s+".join(parts))
+    # Whole words only: half a word is no quotation.
+    begin, end = (r"(?<!\w)" if words.strip()[0].isalnum() else ""), (r"(?!\w)" if words.strip()[-1].isalnum() else "")
+    return begin + re.sub(r"[\"'‘’“”]", "[\"'‘’“”]", r"\s+".join(parts)) + end
 
 
 def _overlap(span: Span, part: tuple[int, int]) -> bool:

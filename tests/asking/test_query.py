@@ -59,6 +59,7 @@ def test_a_query_with_a_letter_has_something_to_look_for(text: str) -> None:
         ("eksploit*", Prefix("eksploit")),
         ("prostitusy~ thai~1", Sequence((Fuzzy("prostitusy", 2), Fuzzy("thai", 1)))),
         ("thai~", Fuzzy("thai", 1)),
+        ("thai~2", Fuzzy("thai", 2)),
         ("year:2015..2018 utang", Sequence((Fielded("year", "2015..2018"), Words("utang")))),
         ('penulis:"Siti Nur" -lang:english', Sequence((Fielded("author", "Siti Nur"), Not(Fielded("lang", "en"))))),
         ("TRAFFICKING AND HUMAN RIGHTS", Words("TRAFFICKING AND HUMAN RIGHTS")),

@@ -462,3 +462,19 @@ def test_how_many_passages_there_are_is_told_beside_the_result(kutip: Kutip) -> 
     done = kutip("search", "hutang OR wages OR putusan", "-n", "1", "--no-translate")
     assert done.stderr == "1 of 3 passages: -n 2 shows more.\n"
     assert kutip("search", "hutang", "--json").stderr == ""
+
+
+def test_numbers_without_end_are_no_fault(kutip: Kutip) -> None:
+    assert kutip("search", '"hutang agen"~' + "9" * 5000).returncode in (0, 1)
+    assert kutip("quote", "hutang#1", "--sentences", "9" * 5000).returncode == 2
+
+
+def test_half_a_word_is_no_quotation(kutip: Kutip) -> None:
+    for arguments in (("--words", "utang"), ("--words", ""), ("--sentences", "")):
+        done = kutip("quote", "hutang#1", *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_keyword_is_never_cut(kutip: Kutip) -> None:
+    done = kutip("kwic", "Upahnya dipotong setiap bulan sampai hutang itu lunas", COLUMNS="40")
+    assert "Upahnya dipotong setiap bulan sampai hutang itu lunas" in done.stdout

@@ -135,3 +135,28 @@ def test_lists_can_be_narrowed(kutip: Kutip) -> None:
     (entry,) = [json.loads(line) for line in done.stdout.splitlines()][:1]
     assert entry["domain"] == "trafficking"
     assert kutip("lexicon", "list", "xyzzy").returncode == 1
+
+
+def test_pairs_that_are_added_at_the_same_time_all_stay(kutip: Kutip) -> None:
+    command = [sys.executable, "-m", "search", "lexicon", "add"]
+    running = [
+        subprocess.Popen([*command, f"quux{n}", f"kuuk{n}"], env=kutip.environment, stderr=subprocess.DEVNULL)
+        for n in range(6)
+    ]
+    assert [process.wait() for process in running] == [0] * 6
+    assert len(kutip("lexicon", "list", "--own").stdout.splitlines()) == 6
+
+
+@pytest.mark.parametrize("damage", [0, 3000])
+def test_a_compiled_lexicon_that_is_damaged_is_compiled_again(kutip: Kutip, damage: int) -> None:
+    kutip("index")
+    (compiled,) = (kutip.corpus.parent / "index" / "lexicon").glob("*.sqlite")
+    compiled.write_bytes(compiled.read_bytes()[:damage])
+    assert len(kutip.hits("victim")) == 1
+    assert compiled.stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("form", ["#foo", "!foo", "~foo"])
+def test_a_form_that_would_be_read_otherwise_is_refused(kutip: Kutip, form: str) -> None:
+    assert kutip("lexicon", "add", form, "kuuk").returncode == 2
+    assert not kutip.own.exists()
