@@ -47,18 +47,18 @@ def test_sections_are_seen_as_a_reader_sees_them(shared: Path) -> None:
 
 
 def test_ranking_beats_the_plain_analysers_and_translating_does_no_harm(shared: Path) -> None:
-    """On the first 600 questions, which are hard: plain unstemmed BM25 reaches .618 on them, as against .701 on all."""
-    bench = ("--queries", "600", str(shared / "bench" / "id-tydi-dev"))
+    """On the first 300 questions, which are hard: kutip reaches .65 on them, as against .76 on all."""
+    bench = ("--queries", "300", str(shared / "bench" / "id-tydi-dev"))
     reports = [run(shared, "retrieval.py", *bench, *more) for more in ((), ("--", "--no-translate"))]
     with_it, without = (float(re.findall(r"nDCG@10 ([\d.]+)", report)[0]) for report in reports)
-    assert with_it >= 0.66, reports
+    assert with_it >= 0.63, reports
     assert with_it >= without - 0.003, reports
 
 
 @pytest.mark.parametrize(("bench", "least"), [("pud-en2id-kw", 0.80), ("pud-id2en-kw", 0.75)])
 def test_a_sentence_is_found_by_words_of_its_translation(shared: Path, bench: str, least: float) -> None:
     """No word is shared; structured queries over WordNet Bahasa reach .60 and .50."""
-    report = run(shared, "retrieval.py", str(shared / "bench" / bench))
+    report = run(shared, "retrieval.py", "--queries", "150", str(shared / "bench" / bench))
     assert float(re.findall(r"MRR@10 ([\d.]+)", report)[0]) >= least, report
 
 
