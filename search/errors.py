@@ -12,6 +12,7 @@ Reason = Literal[
     "not-a-paper",
     "unreadable",
     "vanished",
+    "bad-record",
     "internal",
 ]
 """Why a file, or some of its pages, could not be read: a closed list."""
@@ -50,6 +51,7 @@ REMEDIES: dict[Reason, str] = {
     "not-a-paper": "Its content is not what its name says: check the file, or remove it.",
     "unreadable": "Check that you may read the file.",
     "vanished": "It disappeared or changed while it was read: run `kutip index` again.",
+    "bad-record": "Mend the file, or export it once more; what it said before stays in force where it can.",
     "internal": "It is a fault of kutip: please report it with the file. The other papers are not affected.",
 }
 """What the user can do about each reason."""

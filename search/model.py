@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from search.errors import Reason
 
@@ -102,6 +102,35 @@ class FrontMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """Where a paper says that it appeared; what it does not say is None.
+
+    `container` is the journal or the proceedings, `pages` the range of pages there, as printed (`507-517`), `genre` the
+    kind of a thesis (`Skripsi`), `publisher` its university.
+    """
+
+    container: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    genre: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a citation of a paper needs.
+
+    `item` holds CSL-JSON variables (`title`, `author`, `issued`, `container-title`, ...), `sources` where each was
+    found: `sidecar`, the name of a bibliography file, `file` (its own metadata), or `paper` (its pages). A variable
+    with a source and without a value is one that the paper has not, as the user says.
+    """
+
+    item: Mapping[str, Any]
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One heading of the outline. `path` are the titles as printed, from the top down to its own."""
 
@@ -111,6 +140,22 @@ class Section:
     path: tuple[str, ...]
     first_words: str
     passages: int
+
+
+LabelSource = Literal["declared", "printed", "counted", "journal"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabel:
+    """The label of a page (from 1), and how it is known; None where it is not.
+
+    `printed`: it stands on the page. `declared`: the file says so, and no printed number contradicts. `counted`: it is
+    missing between two that count on. `journal`: the range of pages that the journal gives agrees with the others.
+    """
+
+    index: int
+    label: str | None
+    source: LabelSource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +196,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A paper taken apart: what it says of itself, its outline, and its passages in reading order."""
+    """A paper taken apart: what it says of itself, its outline, and its passages in reading order.
+
+    `declared` names the fields of `front` that the file's own metadata gave, and not its pages. `labels` has every page
+    of a file with pages.
+    """
 
     front: FrontMatter
+    publication: Publication
+    declared: tuple[str, ...]
+    labels: tuple[PageLabel, ...]
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
 

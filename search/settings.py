@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from search.errors import KutipError
 
 CONFIG_NAME = "kutip.toml"
-KEYS = ("corpus", "index", "jobs", "limits")
+KEYS = ("corpus", "index", "jobs", "style", "locale", "limits")
 LIMIT_KEYS = ("seconds", "memory_mb", "pages")
 
 Number = TypeVar("Number", int, float)
@@ -29,12 +29,17 @@ class ReadingLimits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the papers are, where their index goes, and what reading may cost. Paths are absolute."""
+    """Where the papers are, where their index goes, how to cite, and what reading may cost. Paths are absolute.
+
+    `style` names a CSL style, or its file; `locale` is a language with its country, `id-ID`.
+    """
 
     corpus: Path
     index: Path
     jobs: int
     limits: ReadingLimits
+    style: str = "apa"
+    locale: str = "en-US"
 
 
 def resolve(
@@ -67,6 +72,8 @@ def resolve(
         index=_absolute(index, cwd),
         jobs=jobs or _positive(config_file, config, "jobs", int, os.cpu_count() or 1),
         limits=_limits(config_file, config),
+        style=_word(config_file, config, "style") or "apa",
+        locale=_word(config_file, config, "locale") or _system_locale(environ),
     )
 
 
@@ -126,6 +133,19 @@ def _checked(file: Path, config: dict[str, Any]) -> dict[str, Any]:
         known = ", ".join((*KEYS, *(f"limits.{key}" for key in LIMIT_KEYS)))
         raise KutipError(f"{file}: kutip knows no setting `{unknown[0]}`.", f"It knows: {known}.")
     return config
+
+
+def _word(file: Path, config: Mapping[str, Any], key: str) -> str | None:
+    value = config.get(key)
+    if value is not None and (not isinstance(value, str) or not value):
+        raise _wrong(file, key, "a word in quotes")
+    return value
+
+
+def _system_locale(environ: Mapping[str, str]) -> str:
+    """Indonesian where the system speaks it, else English."""
+    language = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "id-ID" if language.startswith(("id", "in_")) else "en-US"
 
 
 def _config_path(file: Path, config: Mapping[str, Any], key: str) -> Path | None:

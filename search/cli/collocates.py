@@ -1,13 +1,13 @@
 """`kutip collocates`: the words that keep a term company, with how sure and how strong that is."""
 
-from dataclasses import asdict, astuple
+from dataclasses import astuple
 
 import click
 
-from search.cli.export import csv_table
+from search.cli.forms import forms, put_table
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
-from search.cli.printing import clean, put, put_json, say, table
+from search.cli.printing import clean, put, say, table
 from search.settings import Settings
 
 COLUMNS = ("word", "together", "occurrences", "log_likelihood", "pmi")
@@ -23,8 +23,7 @@ COLUMNS = ("word", "together", "occurrences", "log_likelihood", "pmi")
 @click.option("--by", type=click.Choice(["log-likelihood", "pmi"]), default="log-likelihood", show_default=True,
               help="What to sort by.")  # fmt: skip
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=30, show_default=True, help="How many words.")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
-@click.option("--csv", "form", flag_value="csv", help="Print a table for a spreadsheet.")
+@forms
 @narrowing
 @workspace
 def command(
@@ -51,12 +50,9 @@ def command(
     if by == "pmi":
         shown.sort(key=lambda one: (-one.pmi, -one.log_likelihood, one.word))
     shown = shown[:limit]
-    if form == "json":
-        rows = [asdict(one) for one in shown]
-        put_json({"schema": "kutip/collocates/1", "term": term, "window": window, "collocates": rows})
-    elif form == "csv":
-        for line in csv_table(COLUMNS, map(astuple, shown)):
-            put(line)
+    if form:
+        about = {"schema": "kutip/collocates/1", "term": term, "window": window}
+        put_table(form, COLUMNS, map(astuple, shown), about, "collocates")
     elif shown:
         cells = [
             (str(one.together), str(one.occurrences), f"{one.log_likelihood:.2f}", f"{one.pmi:.2f}", one.word)
@@ -65,5 +61,9 @@ def command(
         for line in table(cells, ("together", "in all", "log-likelihood", "PMI", "word")):
             put(line)
     if not shown:
-        say(f"No word stands near “{clean(term)}” as often as {least} times: try --min 1.")
+        say(
+            f"No word stands near “{clean(term)}” as often as {least} times: try --min 1."
+            if found
+            else f"“{clean(term)}” does not occur."
+        )
     return 0 if shown else 1

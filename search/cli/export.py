@@ -1,12 +1,12 @@
-"""Hits as a table for a spreadsheet, or as Markdown for a text."""
+"""Hits as rows of a table, and as Markdown for a text."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from search.asking import Hit, SearchResult
+from search.citing import escaped_markdown
 from search.cli.hits import page_words
 from search.cli.printing import clean
+from search.model import Passage
 
 COLUMNS = (
     "rank",
@@ -28,24 +28,9 @@ COLUMNS = (
 )
 
 
-def csv_lines(result: SearchResult) -> Iterator[str]:
-    """A header and a row a hit."""
-    return csv_table(COLUMNS, (_row(hit) for hit in result.hits))
-
-
-def csv_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """A header and the rows. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_safe(cell) for cell in row])
-    yield buffer.getvalue().rstrip("\n")
-
-
-def _row(hit: Hit) -> tuple[object, ...]:
+def hit_row(hit: Hit) -> tuple[object, ...]:
+    """The cells of a hit, in the order of COLUMNS."""
     passage, paper = hit.passage, hit.paper
-    first, last = passage.first_page, passage.last_page
     return (
         hit.rank,
         hit.score,
@@ -54,29 +39,30 @@ def _row(hit: Hit) -> tuple[object, ...]:
         paper.front.title,
         "; ".join(paper.front.authors),
         paper.front.year,
-        " > ".join(passage.section_path),
-        passage.section_kind,
-        first and first.label,
-        last and last.label,
-        first and first.index,
-        last and last.index,
+        *place_cells(passage),
         hit.language,
         hit.quote.text,
         passage.text,
     )
 
 
-def _safe(cell: object) -> object:
-    if isinstance(cell, str):
-        text = clean(cell)
-        return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
-    return "" if cell is None else cell
+def place_cells(passage: Passage) -> tuple[object, ...]:
+    """Section, its kind, and the pages: as printed and as the PDF counts, from and to."""
+    first, last = passage.first_page, passage.last_page
+    return (
+        " > ".join(passage.section_path),
+        passage.section_kind,
+        first and first.label,
+        last and last.label,
+        first and first.index,
+        last and last.index,
+    )
 
 
 def markdown_lines(result: SearchResult) -> Iterator[str]:
     """A block quote a hit, with its source below it."""
     for hit in result.hits:
-        yield f"> {escape(hit.quote.text)}"
+        yield f"> {_escape(hit.quote.text)}"
         yield ""
         yield f"— {_source(hit)}"
         yield ""
@@ -85,12 +71,11 @@ def markdown_lines(result: SearchResult) -> Iterator[str]:
 def _source(hit: Hit) -> str:
     front = hit.paper.front
     parts = [", ".join(front.authors), str(front.year or "")]
-    known = [escape(part) for part in parts if part]
-    known.append(f"*{escape(front.title)}*" if front.title else escape(hit.paper.file))
-    known += [escape(part) for part in (" › ".join(hit.passage.section_path), page_words(hit.passage)) if part]
+    known = [_escape(part) for part in parts if part]
+    known.append(f"*{_escape(front.title)}*" if front.title else _escape(hit.paper.file))
+    known += [_escape(part) for part in (" › ".join(hit.passage.section_path), page_words(hit.passage)) if part]
     return f"{', '.join(known)} (`{clean(hit.id)}`)"
 
 
-def escape(text: str) -> str:
-    """The text with Markdown's marks taken literally."""
-    return "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in clean(text))
+def _escape(text: str) -> str:
+    return escaped_markdown(clean(text))

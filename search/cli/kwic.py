@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from search.asking import pages_to_json, paper_to_json
 from search.asking.concordance import Occurrence
-from search.cli.export import csv_table
-from search.cli.hits import page_words
+from search.cli.export import place_cells
+from search.cli.forms import forms, put_table
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
-from search.cli.printing import clean, count, paint, put, put_json, say, width
+from search.cli.printing import clean, count, paint, put, say, width
 from search.language import fold
 from search.settings import Settings
 
@@ -24,7 +23,27 @@ MARGIN = 28
 
 SORT_KEY = re.compile(r"(?P<side>[LR])(?P<place>[1-9])|(?P<name>keyword|paper|year|page)", re.IGNORECASE)
 
-COLUMNS = ("left", "keyword", "right", "paper", "file", "section", "page", "pdf_page", "language", "id", "via")
+COLUMNS = (
+    "left",
+    "keyword",
+    "right",
+    "id",
+    "paper",
+    "file",
+    "title",
+    "authors",
+    "year",
+    "section",
+    "kind",
+    "page",
+    "page_to",
+    "pdf_page",
+    "pdf_page_to",
+    "language",
+    "via",
+    "start",
+    "end",
+)
 
 
 def parse_sort(context: click.Context, parameter: click.Parameter, text: str) -> list[re.Match[str]]:
@@ -48,9 +67,7 @@ def parse_sort(context: click.Context, parameter: click.Parameter, text: str) ->
     help="By L1, L2 ... (words to the left), R1 ... (to the right), keyword, paper, year, page.",
 )
 @click.option("-n", "--limit", type=click.IntRange(min=1), help="How many lines [default: all].")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
-@click.option("--jsonl", "form", flag_value="jsonl", help="Print a JSON object a line.")
-@click.option("--csv", "form", flag_value="csv", help="Print a table for a spreadsheet.")
+@forms
 @narrowing
 @workspace
 def command(
@@ -72,15 +89,9 @@ def command(
     for key in reversed(keys):
         found.sort(key=_order(key))
     shown = found[:limit]
-    if form == "json":
-        rows = [_to_json(place) for place in shown]
-        put_json({"schema": "kutip/kwic/1", "term": term, "total": len(found), "lines": rows})
-    elif form == "jsonl":
-        for place in shown:
-            put_json(_to_json(place), indent=None)
-    elif form == "csv":
-        for line in csv_table(COLUMNS, map(_row, shown)):
-            put(line)
+    if form:
+        about = {"schema": "kutip/kwic/1", "term": term, "total": len(found)}
+        put_table(form, COLUMNS, map(_row, shown), about, "lines")
     else:
         for line in _lines(shown, width()):
             put(line)
@@ -131,33 +142,20 @@ def _source(place: Occurrence, columns: int) -> str:
 
 
 def _row(place: Occurrence) -> tuple[object, ...]:
-    first = place.passage.first_page
+    front = place.paper.front
     return (
         place.left,
         place.keyword,
         place.right,
+        place.id,
         place.paper.id,
         place.paper.file,
-        " > ".join(place.passage.section_path),
-        page_words(place.passage),
-        first.index if first else None,
+        front.title,
+        "; ".join(front.authors),
+        front.year,
+        *place_cells(place.passage),
         place.language,
-        place.id,
         place.via,
+        place.start,
+        place.end,
     )
-
-
-def _to_json(place: Occurrence) -> dict[str, Any]:
-    return {
-        "id": place.id,
-        "paper": paper_to_json(place.paper),
-        "section": {"path": list(place.passage.section_path), "kind": place.passage.section_kind},
-        "pages": pages_to_json(place.passage),
-        "language": place.language,
-        "left": place.left,
-        "keyword": place.keyword,
-        "right": place.right,
-        "start": place.start,
-        "end": place.end,
-        "via": place.via,
-    }

@@ -1,32 +1,49 @@
-"""`kutip papers`: what is in the library, and what could not be read."""
+"""`kutip papers`: what is in the library, what could not be read, and what the user knows better."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from search.asking import paper_to_json
+from search.citing import BadRecordError, CslItem, checked_item, field_of
+from search.cli.citations import lacking
+from search.cli.index import build
 from search.cli.opening import open_or_build
-from search.cli.options import workspace
-from search.cli.printing import COMFORTABLE, INDENT, LANGUAGES, clean, count, paint, prose, put, put_json, table, width
-from search.errors import REMEDIES
-from search.library import Failure, PaperRecord, Shelved
+from search.cli.options import complete_paper, workspace
+from search.cli.printing import COMFORTABLE, INDENT, LANGUAGES, clean, count, paint, prose, put, put_json, say, table
+from search.cli.printing import width as columns
+from search.errors import REMEDIES, KutipError
+from search.library import Failure, PaperRecord, Shelved, changed_fields, sidecar_of, write_fields
 from search.settings import Settings
 
 
-@click.command("papers")
+@click.group("papers", invoke_without_command=True)
+@click.option("--missing", is_flag=True, help="Only papers of which title, authors or year are not known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @workspace
-def command(settings: Settings, as_json: bool) -> int:
-    """List the papers, and the files that could not be read."""
+@click.pass_context
+def command(context: click.Context, settings: Settings, missing: bool, as_json: bool) -> int | None:
+    """List the papers and the files that could not be read, and mend what is known of papers.
+
+    What you set goes into a file beside the paper (paper.pdf.json), and wins over all other sources.
+    """
+    if context.invoked_subcommand is not None:
+        context.obj = settings
+        return None
     with open_or_build(settings) as library:
         files = list(library.files())
+    if missing:
+        files = [entry for entry in files if isinstance(entry.outcome, PaperRecord) and lacking(entry.outcome)]
+        if not files:
+            say("Title, authors and year are known of every paper.")
     if as_json:
         put_json({"schema": "kutip/papers/1", "papers": [_to_json(entry) for entry in files]})
         return 0 if files else 1
     for entry in files:
         if isinstance(entry.outcome, PaperRecord):
-            for line in _paper_lines(entry.outcome):
+            for line in _paper_lines(entry.outcome, missing):
                 put(line)
     failed = [(entry.file.name, entry.outcome) for entry in files if isinstance(entry.outcome, Failure)]
     rows = [(name, failure.reason, f"{failure.detail}. {REMEDIES[failure.reason]}") for name, failure in failed]
@@ -36,10 +53,83 @@ def command(settings: Settings, as_json: bool) -> int:
     return 0 if files else 1
 
 
-def _paper_lines(record: PaperRecord) -> Iterator[str]:
-    front = record.paper.front
+@command.command("set")
+@click.argument("paper", shell_complete=complete_paper)
+@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@workspace
+@click.pass_context
+def set_fields(context: click.Context, settings: Settings, paper: str, fields: tuple[str, ...]) -> int:
+    """Say what is so of a paper: kutip papers set simamora year=2018 author="Ela Simamora; Sukarno".
+
+    FIELD is title, author, year, journal, volume, issue, page, DOI, publisher, genre or any other of CSL-JSON; several
+    names are separated by semicolons. An empty value says that the paper has none.
+    """
+    changes: CslItem = {}
+    for field in fields:
+        name, sign, value = field.partition("=")
+        if not sign:
+            raise click.UsageError(f"{field!r} has no equals sign: write FIELD=VALUE.")
+        key, parsed = field_of(name.strip(), value)
+        changes[key] = parsed
+    with open_or_build(_settings(context, settings)) as library:
+        record = library.paper(paper)
+    return _write(_settings(context, settings), record, changes)
+
+
+@command.command("edit")
+@click.argument("paper", shell_complete=complete_paper)
+@workspace
+@click.pass_context
+def edit(context: click.Context, settings: Settings, paper: str) -> int:
+    """Open the record of a paper in your editor ($EDITOR)."""
+    settings = _settings(context, settings)
+    with open_or_build(settings) as library:
+        record = library.paper(paper)
+    text: str | None = json.dumps(dict(record.reference.item), ensure_ascii=False, indent=2) + "\n"
+    while True:
+        text = click.edit(text, extension=".json")
+        if text is None:
+            say("Nothing was changed.")
+            return 0
+        try:
+            edited = checked_item(json.loads(text))
+            break
+        except ValueError as error:
+            words = str(error) if isinstance(error, BadRecordError) else f"it is not JSON ({error})"
+            say(f"The record cannot be used: {words}.")
+            if not click.confirm("Edit it again?", default=True, err=True):
+                raise KutipError("Nothing was changed.", "`kutip papers set` changes single fields.") from None
+    return _write(settings, record, changed_fields(record.reference, edited))
+
+
+def _settings(context: click.Context, own: Settings) -> Settings:
+    """The folders named before the sub-command hold for it too, unless it names others."""
+    outer = context.obj if isinstance(context.obj, Settings) else own
+    named = context.params.get("corpus") or context.params.get("index")
+    return own if named else outer
+
+
+def _write(settings: Settings, record: PaperRecord, changes: CslItem) -> int:
+    """Write the changes beside the paper, and take them into the index."""
+    if not changes:
+        say("Nothing was changed.")
+        return 0
+    file = write_fields(settings, record.paper, changes)
+    build(settings, paths=[settings.corpus / record.paper.file, sidecar_of(settings, record.paper)])
+    for key, value in changes.items():
+        put(f"{clean(record.paper.id)}: {key} = {'none' if value is None else clean(_shown(value))}")
+    say(f"Written to {clean(str(file))}.")
+    return 0
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _paper_lines(record: PaperRecord, missing: bool) -> Iterator[str]:
+    front, limit = record.paper.front, min(columns(), COMFORTABLE) - 4
     yield paint(clean(record.paper.id), bold=True)
-    yield from (INDENT + line for line in prose(front.title or "(title unknown)", min(width(), COMFORTABLE) - 4))
+    yield from (INDENT + line for line in prose(front.title or "(title unknown)", limit))
     facts = [
         ", ".join(front.authors) or "author unknown",
         str(front.year or "year unknown"),
@@ -47,9 +137,10 @@ def _paper_lines(record: PaperRecord) -> Iterator[str]:
         count(record.pages, "page") if record.pages else "",
         count(record.passages, "passage"),
         *(f"{problem.reason} on {count(len(problem.pages), 'page')}" for problem in record.problems),
+        f"missing: {', '.join(lacking(record))}" if missing else "",
     ]
     line = " · ".join(fact for fact in facts if fact)
-    yield from (INDENT + part for part in prose(line, min(width(), COMFORTABLE) - 4, dim=True))
+    yield from (INDENT + part for part in prose(line, limit, dim=True))
     yield ""
 
 
@@ -61,6 +152,9 @@ def _to_json(entry: Shelved) -> dict[str, Any]:
         **paper_to_json(record.paper),
         "passages": record.passages,
         "pages": record.pages or None,
+        "metadata": dict(record.reference.item),
+        "sources": dict(record.reference.sources),
+        "missing": lacking(record),
         "problems": [
             {"reason": problem.reason, "detail": problem.detail, "pages": list(problem.pages)}
             for problem in record.problems

@@ -38,9 +38,9 @@ def clean_name(name: str) -> str:
     return clean(name.replace("\n", "\ufffd").replace("\t", "\ufffd"))
 
 
-def put(text: str = "") -> None:
+def put(text: str = "", end: str = "\n") -> None:
     """Print a line of the result."""
-    _write(sys.stdout, text)
+    _write(sys.stdout, text, end)
 
 
 def say(text: str) -> None:
@@ -69,9 +69,9 @@ def begin() -> None:
         raise _unwritable(None)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, text: str, end: str = "\n") -> None:
     """File names of any bytes are printed as the bytes that they are."""
-    line = text + "\n"
+    line = text + end
     try:
         stream.write(line)
     except BrokenPipeError:

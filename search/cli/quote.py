@@ -1,61 +1,114 @@
-"""`kutip quote`: words of a passage, exactly as the paper prints them, with their place."""
+"""`kutip quote`: words of passages, exactly as the papers print them, with their place and citation."""
 
 import re
 from typing import Any
 
 import click
 
-from search.asking import paper_to_json
-from search.cli.export import escape
+from search.asking import Question, paper_to_json
+from search.citing import MARKUPS, Cite, cite
+from search.cli.citations import (
+    EXCHANGED,
+    Citing,
+    citing,
+    exchange,
+    item_of,
+    locator,
+    pages_in_words,
+    sheet,
+)
+from search.cli.cite import warn_of_gaps
 from search.cli.opening import open_or_build
-from search.cli.options import workspace
-from search.cli.printing import clean, prose, put, put_json, width
-from search.library import Quotation, quote
+from search.cli.options import Narrowed, narrowing, workspace
+from search.cli.printing import clean, put, put_json, say
+from search.library import Library, PaperRecord, Quotation, quote
 from search.library.quoting import sentences, words
-from search.model import PageRef, Passage
+from search.model import Passage
 from search.settings import Settings
 
 RANGE = re.compile(r"(?P<first>\d{1,6})(?:\s*[-–.]+\s*(?P<last>\d{1,6}))?")
 
 
 @click.command("quote")
-@click.argument("id", metavar="HIT-ID")
+@click.argument("ids", nargs=-1, metavar="HIT-ID...")
 @click.option("--sentences", "numbers", help="Only these sentences: 2, 1-3, or 1,4 (what is between is marked [...]).")
 @click.option("--words", "wording", help='Only these words, or from some to some: "first words ... last words".')
-@click.option("--json", "form", flag_value="json", help="Print it as JSON.")
-@click.option("--markdown", "form", flag_value="markdown", help="Print it as a Markdown block quote.")
+@click.option("--all", "query", metavar="QUERY", help="The best sentences that answer a query, as a sheet by paper.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many passages for --all."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: an object, or a list of several.")
+@click.option("--markdown", is_flag=True, help="The same as --format markdown.")
+@narrowing
 @workspace
-def command(settings: Settings, id: str, numbers: str | None, wording: str | None, form: str | None) -> int:
-    """Print a passage, or some of it, exactly as the paper prints it, with its place.
+@citing
+def command(
+    settings: Settings,
+    ids: tuple[str, ...],
+    numbers: str | None,
+    wording: str | None,
+    query: str | None,
+    limit: int,
+    as_json: bool,
+    markdown: bool,
+    narrowed: Narrowed,
+    citing: Citing,
+) -> int:
+    """Print passages exactly as the papers print them, with page and citation.
 
-    HIT-ID stands at the end of each hit of `kutip search`. Before it is printed, the quotation is compared with the
+    HIT-ID stands at the end of each hit of `kutip search`. Before it is printed, each quotation is compared with its
     page once more.
     """
-    if numbers and wording:
-        raise click.UsageError("Give either --sentences or --words.")
+    _check(ids, numbers, wording, query)
+    how = Citing(citing.style, citing.locale, "markdown" if markdown else citing.format)
     with open_or_build(settings) as library:
-        _, passage = library.passage(id)
-        parts = None
-        if numbers is not None:
-            parts = _sentences(passage, numbers)
-        elif wording is not None:
-            parts = [words(passage, wording)]
-        quotation = quote(library, id, parts)
-    if form == "json":
-        put_json(_to_json(quotation))
+        if query is not None:
+            quotations = _answers(library, query, limit, narrowed)
+        else:
+            quotations = [_chosen(library, name, numbers, wording) for name in dict.fromkeys(ids)]
+        records = [library.paper(quotation.paper.id) for quotation in quotations]
+    if not quotations:
+        say(f"Nothing found for “{clean(query or '')}”: try other words, or `kutip search`.")
+        return 1
+    if as_json:
+        entries = [_to_json(*pair, how) for pair in zip(quotations, records, strict=True)]
+        put_json(entries[0] if query is None and len(ids) == 1 else entries)
         return 0
-    source = _source(quotation)
-    if form == "markdown":
-        put(f"> {escape(quotation.text)}")
-        put()
-        put(f"— {escape(source)}")
-        return 0
-    # The quotation stays on one line, so that it can be copied as it is.
-    put(clean(quotation.text))
-    put()
-    for line in prose(source, width(), dim=True):
-        put(line)
+    if how.format in EXCHANGED:
+        put(exchange({record.paper.id: record for record in records}.values(), how.format))
+    else:
+        title = query or ("" if len(quotations) == 1 else "Quotations")
+        put(sheet(quotations, records, title, how))
+    warn_of_gaps(list({record.paper.id: record for record in records}.values()))
     return 0
+
+
+def _check(ids: tuple[str, ...], numbers: str | None, wording: str | None, query: str | None) -> None:
+    if bool(ids) == (query is not None):
+        raise click.UsageError("Give the ids of some hits, or --all with a query.")
+    if numbers is not None and wording is not None:
+        raise click.UsageError("Give either --sentences or --words.")
+    if (numbers is not None or wording is not None) and len(ids) != 1:
+        raise click.UsageError("--sentences and --words choose from one passage: give its id alone.")
+
+
+def _answers(library: Library, query: str, limit: int, narrowed: Narrowed) -> list[Quotation]:
+    """The best sentences of the best passages; a passage that is not what its page prints is left out, and said."""
+    question = Question(query, limit=limit, filters=narrowed.filters(library), references=narrowed.references)
+    result = library.ask(question)
+    for note in result.notes:
+        say(f"Note: {note}")
+    return [quote(library, hit.id, [(hit.quote.start, hit.quote.end)]) for hit in result.hits]
+
+
+def _chosen(library: Library, id: str, numbers: str | None, wording: str | None) -> Quotation:
+    _, passage = library.passage(id)
+    parts = None
+    if numbers is not None:
+        parts = _sentences(passage, numbers)
+    elif wording is not None:
+        parts = [words(passage, wording)]
+    return quote(library, id, parts)
 
 
 def _sentences(passage: Passage, numbers: str) -> list[tuple[int, int]]:
@@ -67,6 +120,8 @@ def _sentences(passage: Passage, numbers: str) -> list[tuple[int, int]]:
         if found is None:
             raise click.BadParameter("give numbers and ranges: 2, 1-3 or 1,4", param_hint="--sentences")
         first, last = int(found["first"]), int(found["last"] or found["first"])
+        if last < first:
+            raise click.BadParameter(f"{found[0]} ends before it begins", param_hint="--sentences")
         if first <= reached:
             raise click.BadParameter("give the sentences in their order", param_hint="--sentences")
         part = sentences(passage, first, last)
@@ -75,34 +130,14 @@ def _sentences(passage: Passage, numbers: str) -> list[tuple[int, int]]:
     return parts
 
 
-def _source(quotation: Quotation) -> str:
-    """Authors, year, title, section and page, as far as they are known."""
-    front = quotation.paper.front
-    known = [", ".join(front.authors), str(front.year or ""), front.title or quotation.paper.file]
-    known += [" › ".join(quotation.passage.section_path), _pages(quotation.first, quotation.last)]
-    return ", ".join(part for part in known if part) + f" ({quotation.id})"
-
-
-def _pages(first: PageRef | None, last: PageRef | None) -> str:
-    """The pages as printed; where no printed number is known, the file's own count, called so."""
-    if first is None or last is None:
-        return ""
-    if first.label is None or last.label is None:
-        return f"PDF page {_range(str(first.index), str(last.index))}"
-    return f"page {_range(first.label, last.label)}"
-
-
-def _range(first: str, last: str) -> str:
-    return first if first == last else f"{first}–{last}"
-
-
-def _to_json(quotation: Quotation) -> dict[str, Any]:
+def _to_json(quotation: Quotation, record: PaperRecord, how: Citing) -> dict[str, Any]:
     pages = None
     if quotation.first and quotation.last:
         pages = {
             end: {"index": page.index, "label": page.label}
             for end, page in (("first", quotation.first), ("last", quotation.last))
         }
+    cited = cite([item_of(record)], [Cite(0, locator(quotation))], how.style, how.locale, MARKUPS["text"])
     return {
         "schema": "kutip/quote/1",
         "id": quotation.id,
@@ -110,5 +145,13 @@ def _to_json(quotation: Quotation) -> dict[str, Any]:
         "paper": paper_to_json(quotation.paper),
         "section": {"path": list(quotation.passage.section_path), "kind": quotation.passage.section_kind},
         "pages": pages,
+        "page_words": pages_in_words(quotation.first, quotation.last) or None,
         "parts": [list(part) for part in quotation.parts],
+        "citation": {
+            "style": how.style,
+            "locale": how.locale,
+            "text": cited.citations[0],
+            "reference": next(iter(cited.references), None),
+        },
+        "metadata": dict(record.reference.item),
     }

@@ -7,7 +7,8 @@ import click
 
 from search.asking import Question, SearchResult, result_to_json
 from search.cli.batch import read_queries
-from search.cli.export import csv_lines, markdown_lines
+from search.cli.export import COLUMNS, hit_row, markdown_lines
+from search.cli.forms import csv_table, forms
 from search.cli.hits import hit_lines
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, QueryCommand, narrowing, workspace
@@ -21,15 +22,12 @@ from search.settings import Settings
 @click.command("search", cls=QueryCommand)
 @click.argument("words", nargs=-1, metavar="QUERY...")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many passages.")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
-@click.option("--jsonl", "form", flag_value="jsonl", help="Print one JSON object a hit, a line each.")
-@click.option("--csv", "form", flag_value="csv", help="Print a table for a spreadsheet.")
-@click.option("--markdown", "form", flag_value="markdown", help="Print the quotes as Markdown.")
 @click.option(
     "--queries",
     type=click.Path(path_type=Path, allow_dash=True),
     help="Answer every query of a file, one a line or JSONL with `id` and `query`; prints JSONL.",
 )
+@forms
 @narrowing
 @click.option("--exact", is_flag=True, help="Find the words as typed: no other forms, no translations.")
 @click.option("--no-translate", is_flag=True, help="Find the words of the query only, not those that mean the same.")
@@ -102,7 +100,7 @@ def _printed(result: SearchResult, form: str | None) -> Iterator[str]:
         for hit in result_to_json(result)["hits"]:
             put_json(hit, indent=None)
     elif form == "csv":
-        yield from csv_lines(result)
+        yield csv_table(COLUMNS, map(hit_row, result.hits))
     elif form == "markdown":
         yield from markdown_lines(result)
     else:

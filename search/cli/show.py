@@ -1,6 +1,7 @@
 """`kutip show`: one paper's metadata, outline, sections and pages."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -9,10 +10,10 @@ from search.asking import pages_to_json, paper_to_json
 from search.cli.hits import page_words
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
-from search.cli.printing import COMFORTABLE, LANGUAGES, clean, count, paint, prose, put, put_json, width
+from search.cli.printing import COMFORTABLE, LANGUAGES, clean, count, paint, prose, put, put_json, table, width
 from search.errors import KutipError
 from search.library import Library, PaperRecord
-from search.model import Page, Passage, Section
+from search.model import LabelSource, Page, Passage, Section
 from search.settings import Settings
 
 
@@ -21,9 +22,18 @@ from search.settings import Settings
 @click.option("--outline", is_flag=True, help="Print the outline of its sections.")
 @click.option("--section", help="Print the text of the sections whose title holds these words.")
 @click.option("--page", help="Print the text of one page, by its printed label or else by the PDF's own count.")
+@click.option("--pages", is_flag=True, help="List the pages: the PDF's count, the printed label, how it is known.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @workspace
-def command(settings: Settings, paper: str, outline: bool, section: str | None, page: str | None, as_json: bool) -> int:
+def command(
+    settings: Settings,
+    paper: str,
+    outline: bool,
+    section: str | None,
+    page: str | None,
+    pages: bool,
+    as_json: bool,
+) -> int:
     """Show one paper: metadata, outline, sections, pages.
 
     PAPER is its id, as `kutip papers` lists it, or its file's name.
@@ -34,6 +44,8 @@ def command(settings: Settings, paper: str, outline: bool, section: str | None, 
             return _show_section(library, record, section, as_json)
         if page is not None:
             return _show_page(library, record, page, as_json)
+        if pages:
+            return _show_pages(record, as_json)
     if as_json:
         put_json(_to_json(record))
         return 0
@@ -49,6 +61,8 @@ def _to_json(record: PaperRecord) -> dict[str, Any]:
     return {
         "schema": "kutip/show/1",
         "paper": {**paper_to_json(record.paper), "passages": record.passages, "pages": record.pages or None},
+        "metadata": dict(record.reference.item),
+        "sources": dict(record.reference.sources),
         "sections": [
             {
                 "level": section.level,
@@ -70,21 +84,31 @@ def _metadata(record: PaperRecord) -> Iterator[str]:
     front = record.paper.front
     yield paint(clean(front.title or "(title unknown)"), bold=True)
     sizes = [count(record.pages, "page") if record.pages else "", count(record.passages, "passage")]
+    item, sources = record.reference.item, record.reference.sources
+    more = {key: str(item[key]) for key in item if key not in _SHOWN and isinstance(item[key], str)}
     facts = {
         "authors": ", ".join(front.authors) or "unknown",
         "year": str(front.year or "unknown"),
-        "DOI": front.doi or "",
+        **more,
         "language": LANGUAGES[record.paper.language],
         "file": record.paper.file,
         "id": record.paper.id,
         "size": ", ".join(size for size in sizes if size),
     }
+    columns = max(len(name) for name in facts)
     for name, fact in facts.items():
         if fact:
-            yield f"{name:9} {clean(fact)}"
+            said = sources.get(_VARIABLES.get(name, name), "paper")
+            origin = "" if said == "paper" else paint(f" ({_ORIGINS.get(said, said)})", dim=True)
+            yield f"{name:{columns}} {clean(fact)}{origin}"
     for problem in record.problems:
-        yield f"{'problem':9} {problem.reason}: {clean(problem.detail)}"
+        yield f"{'problem':{columns}} {problem.reason}: {clean(problem.detail)}"
     yield ""
+
+
+_SHOWN = frozenset({"title", "language", "abstract"})
+_VARIABLES = {"authors": "author", "year": "issued"}
+_ORIGINS = {"file": "the file's metadata", "sidecar": "your record"}
 
 
 def _outline(sections: tuple[Section, ...]) -> Iterator[str]:
@@ -146,7 +170,7 @@ def _show_page(library: Library, record: PaperRecord, wanted: str, as_json: bool
     extraction = library.extraction(record)
     if extraction is None:
         raise KutipError("The text of its pages is no longer kept.", "Run `kutip index --rebuild`.")
-    labels = _printed_labels(library, record)
+    labels = {page.label: page.index for page in record.labels if page.label}
     page = _page(extraction.pages, wanted, labels)
     if page is None:
         raise KutipError(f"{record.paper.id} has no page {wanted}.", _which_pages(record, labels))
@@ -166,10 +190,26 @@ def _which_pages(record: PaperRecord, labels: Mapping[str, int]) -> str:
     return f"It has {record.pages} pages, printed as {printed[0]} to {printed[-1]}."
 
 
-def _printed_labels(library: Library, record: PaperRecord) -> dict[str, int]:
-    """The page index of each label that hits are given with."""
-    places = [place for _, passage in library.passages(record) for place in (passage.first_page, passage.last_page)]
-    return {place.label: place.index for place in places if place and place.label}
+def _show_pages(record: PaperRecord, as_json: bool) -> int:
+    """Each page's two numbers."""
+    if not record.labels:
+        raise KutipError(f"{record.paper.file} has no pages.", "Only PDF files have.")
+    if as_json:
+        put_json({"schema": "kutip/pages/1", "pages": [asdict(page) for page in record.labels]})
+        return 0
+    rows = [(str(page.index), page.label or "-", _KNOWN_BY[page.source]) for page in record.labels]
+    for line in table(rows, ("PDF page", "printed", "known")):
+        put(line)
+    return 0
+
+
+_KNOWN_BY: dict[LabelSource | None, str] = {
+    "printed": "printed on the page",
+    "counted": "between two pages that count on",
+    "journal": "from the journal's range of pages",
+    "declared": "from the file's page labels",
+    None: "not known",
+}
 
 
 def _page(pages: tuple[Page, ...], wanted: str, labels: Mapping[str, int]) -> Page | None:

@@ -14,6 +14,7 @@ from search.library.lexicons import (
 from search.library.meaning import has_vectors
 from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
 from search.library.quoting import Quotation, quote
+from search.library.sidecars import changed_fields, sidecar_of, write_fields
 from search.library.updating import Failed, Report, Watcher, update
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Watcher",
     "add_entries",
     "all_entries",
+    "changed_fields",
     "changed_since",
     "embed_passages",
     "has_vectors",
@@ -39,6 +41,8 @@ __all__ = [
     "prepare_lexicon",
     "quote",
     "remove_pair",
+    "sidecar_of",
     "update",
     "user_lexicon",
+    "write_fields",
 ]

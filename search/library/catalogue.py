@@ -12,7 +12,7 @@ from typing import Any
 from search.errors import Reason
 from search.library.corpus import CorpusFile
 from search.library.faults import damaged
-from search.model import FrontMatter, Language, Paper, Problem, Section
+from search.model import FrontMatter, Language, PageLabel, Paper, Problem, Reference, Section
 
 FILE = "catalogue.sqlite"
 
@@ -27,6 +27,12 @@ CREATE TABLE files (
     detail TEXT,
     record TEXT
 ) WITHOUT ROWID;
+CREATE TABLE descriptions (
+    name BLOB PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    fault TEXT
+) WITHOUT ROWID;
 """
 
 
@@ -34,10 +40,14 @@ CREATE TABLE files (
 class PaperRecord:
     """What the catalogue tells of a paper besides its passages.
 
-    `pages` counts the file's pages, 0 for a text without pages; `problems` concern single pages.
+    `pages` counts the file's pages, 0 for a text without pages; `problems` concern single pages. `stated` is what the
+    paper says of itself, `reference` the whole record of it.
     """
 
     paper: Paper
+    stated: Reference
+    reference: Reference
+    labels: tuple[PageLabel, ...]
     sections: tuple[Section, ...]
     passages: int
     pages: int
@@ -59,6 +69,14 @@ class Shelved:
     file: CorpusFile
     key: str | None
     outcome: PaperRecord | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A sidecar or a bibliography as last read, and what could not be read in it."""
+
+    file: CorpusFile
+    fault: str | None
 
 
 class Catalogue:
@@ -89,10 +107,24 @@ class Catalogue:
             raise damaged(self._folder, f"its catalogue cannot be read ({error})") from error
 
     def fingerprints(self) -> dict[str, CorpusFile]:
-        """Every file by name, as it was when last indexed."""
+        """Every file by name, as it was when last indexed; sidecars and bibliographies too."""
+        both = "SELECT name, size, mtime_ns FROM files UNION ALL SELECT name, size, mtime_ns FROM descriptions"
         with self._reading():
-            rows = self._db.execute("SELECT name, size, mtime_ns FROM files").fetchall()
+            rows = self._db.execute(both).fetchall()
             return {file.name: file for file in (CorpusFile(os.fsdecode(name), size, at) for name, size, at in rows)}
+
+    def described(self) -> dict[str, Described]:
+        """The sidecars and bibliographies by name, as they were last read."""
+        with self._reading():
+            rows = self._db.execute("SELECT name, size, mtime_ns, fault FROM descriptions").fetchall()
+            entries = [Described(CorpusFile(os.fsdecode(row[0]), row[1], row[2]), row[3]) for row in rows]
+            return {entry.file.name: entry for entry in entries}
+
+    def put_described(self, entries: Iterable[Described], gone: Iterable[str]) -> None:
+        """Write down sidecars and bibliographies as they were read now, and forget those that are gone."""
+        self._db.executemany("DELETE FROM descriptions WHERE name = ?", ((os.fsencode(name),) for name in gone))
+        rows = ((os.fsencode(one.file.name), one.file.size, one.file.mtime_ns, one.fault) for one in entries)
+        self._db.executemany("INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?)", rows)
 
     def shelved(self) -> Iterator[Shelved]:
         """Every file of the corpus as last indexed, in the order of names."""
@@ -138,7 +170,8 @@ def _row(entry: Shelved) -> tuple[object, ...]:
     if isinstance(outcome, Failure):
         return (*common, None, outcome.reason, outcome.detail, None)
     # ASCII escapes, because a file's name may hold bytes that are not text.
-    return (*common, outcome.paper.id, None, None, json.dumps(asdict(outcome), separators=(",", ":")))
+    record = asdict(outcome) | {"labels": [(page.label, page.source) for page in outcome.labels]}
+    return (*common, outcome.paper.id, None, None, json.dumps(record, separators=(",", ":")))
 
 
 def _shelved(row: tuple[Any, ...]) -> Shelved:
@@ -158,6 +191,9 @@ def _record(text: str) -> PaperRecord:
             front=FrontMatter(front["title"], tuple(front["authors"]), front["year"], front["doi"]),
             language=language,
         ),
+        stated=Reference(**record["stated"]),
+        reference=Reference(**record["reference"]),
+        labels=tuple(PageLabel(index, label, source) for index, (label, source) in enumerate(record["labels"], 1)),
         sections=tuple(Section(**{**section, "path": tuple(section["path"])}) for section in record["sections"]),
         passages=record["passages"],
         pages=record["pages"],

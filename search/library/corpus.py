@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from search.citing import BIBLIOGRAPHY_SUFFIXES
 from search.errors import KutipError, Reason
 from search.language import USER_LEXICON
 from search.reading import SUFFIXES
 
-COMPANIONS = frozenset({".bib", ".ris", ".json", ".toml"})
-"""Suffixes of files that stand beside papers and are not papers."""
+COMPANIONS = frozenset({".toml"})
+"""Suffixes of files that stand beside papers and say nothing of them."""
 
 PRECEDENCE = (".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text")
 """Of two files that differ in the suffix alone, the earlier kind gets the bare id."""
@@ -24,7 +25,7 @@ INDEX_MARK = "generations"
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """One paper's file: its path under the corpus (with `/`), and what tells a change cheaply."""
+    """A file of the corpus: its path in it (with `/`), and what tells a change cheaply."""
 
     name: str
     size: int
@@ -43,10 +44,14 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a corpus folder holds, in the order of names."""
+    """What a corpus folder holds, in the order of names.
+
+    `files` are those of papers, `descriptions` sidecars (`paper.pdf.json`) and bibliographies.
+    """
 
     files: tuple[CorpusFile, ...]
     skipped: tuple[Skipped, ...]
+    descriptions: tuple[CorpusFile, ...] = ()
 
     def hides(self, name: str) -> bool:
         """Whether a file may be there although it was not seen, in a folder that cannot be read."""
@@ -54,7 +59,7 @@ class Scan:
 
 
 def scan(corpus: Path) -> Scan:
-    """Walk the corpus. Hidden files, companions (`.bib`, sidecars) and the README are passed over.
+    """Walk the corpus. Hidden files, settings and the README are passed over.
 
     Raises KutipError when the folder is missing or cannot be read.
     """
@@ -68,14 +73,17 @@ def scan(corpus: Path) -> Scan:
         raise KutipError(
             f"The corpus {corpus} cannot be read: {error.strerror}.", "Check the folder's permissions."
         ) from error
-    files: list[CorpusFile] = []
-    skipped: list[Skipped] = []
-    for found in _walk(corpus, "", frozenset()):
-        if isinstance(found, CorpusFile):
-            files.append(found)
-        else:
-            skipped.append(found)
-    return Scan(tuple(sorted(files, key=lambda file: file.name)), tuple(sorted(skipped, key=lambda skip: skip.name)))
+    found = sorted(_walk(corpus, "", frozenset()), key=lambda one: one.name)
+    files = [one for one in found if isinstance(one, CorpusFile)]
+    return Scan(
+        files=tuple(file for file in files if not _describes(file.name)),
+        skipped=tuple(one for one in found if isinstance(one, Skipped)),
+        descriptions=tuple(file for file in files if _describes(file.name)),
+    )
+
+
+def _describes(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in BIBLIOGRAPHY_SUFFIXES
 
 
 def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[CorpusFile | Skipped]:
@@ -113,7 +121,7 @@ def _judge(name: str, status: os.stat_result) -> CorpusFile | Skipped | None:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in COMPANIONS:
         return None
-    if suffix not in SUFFIXES:
+    if suffix not in SUFFIXES and suffix not in BIBLIOGRAPHY_SUFFIXES:
         return Skipped(name, "unsupported", f"no reader for {suffix or 'a file without suffix'}")
     if not stat.S_ISREG(status.st_mode):
         return Skipped(name, "unreadable", "not a regular file")

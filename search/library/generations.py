@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from search.citing import CITING_VERSION
 from search.errors import KutipError
 from search.language import LANGUAGE_VERSION
 from search.library.extractions import write_whole
@@ -20,7 +21,7 @@ from search.library.faults import damaged, unwritable
 from search.reading import READING_VERSION
 from search.structure import STRUCTURE_VERSION
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 STAMP = "stamp.json"
 ENGINE = "engine"
 STEMS = "stems.json"
@@ -44,6 +45,7 @@ def versions(engine: str) -> dict[str, str]:
         "reading": str(READING_VERSION),
         "structure": str(STRUCTURE_VERSION),
         "language": str(LANGUAGE_VERSION),
+        "citing": str(CITING_VERSION),
         "engine": engine,
     }
 

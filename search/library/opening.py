@@ -9,6 +9,7 @@ from typing import Self
 
 from search.asking import IndexWords, Question, SearchResult, Sources, Understood, WayToSay, ask, understand, unpack
 from search.asking.concordance import Collocate, Occurrence, collocates, occurrences, term_concept
+from search.asking.dispersion import Dispersion, dispersion
 from search.asking.frequencies import CountedPassage, Group, TermCount, count_terms
 from search.engines import open_engine
 from search.engines.base import Concept, Filters
@@ -95,6 +96,13 @@ class Library:
         """The words that keep a term company, the surest first; raises KutipError when it holds no word."""
         concept = term_concept(term, self._sources, translate=translate)
         return collocates(concept, self._sources, filters, references=references, window=window)
+
+    def dispersion(
+        self, term: str, filters: Filters, *, translate: bool = False, references: bool = False
+    ) -> list[Dispersion]:
+        """Where in each paper a term stands; raises KutipError when it holds no word."""
+        concept = term_concept(term, self._sources, translate=translate)
+        return dispersion(concept, self._sources, filters, references=references)
 
     def terms(self, by: Group | None, filters: Filters, *, references: bool = False) -> list[TermCount]:
         """The content words of the papers, or of each group of them."""

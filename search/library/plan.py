@@ -1,6 +1,6 @@
 """What has changed in the corpus since the index was built?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,7 +31,8 @@ class Plan:
     """What an update has to do.
 
     `touched` files have a new time stamp and the old content; `lost` could not be opened; `dropped` are all
-    entries that leave the index: of removed files, and of those that are indexed again.
+    entries that leave the index: of removed files, and of those that are indexed again. `redescribed` says that
+    sidecars or bibliographies have changed, whether or not a paper changes with them.
     """
 
     work: tuple[Work, ...]
@@ -40,16 +41,17 @@ class Plan:
     lost: tuple[Shelved, ...]
     removed: tuple[str, ...]
     dropped: tuple[Shelved, ...]
+    redescribed: bool
 
     @property
     def nothing_to_do(self) -> bool:
         """Whether the index is true to the corpus as it is."""
-        return not (self.work or self.touched or self.lost or self.dropped)
+        return not (self.work or self.touched or self.lost or self.dropped or self.redescribed)
 
 
 def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
     """How many files were added, changed or removed, by size and time stamp alone."""
-    seen = {file.name: file for file in scan.files}
+    seen = {file.name: file for file in (*scan.files, *scan.descriptions)}
     names = {name for name in seen.keys() | fingerprints.keys() if not scan.hides(name)}
     return sum(seen.get(name) != fingerprints.get(name) for name in names)
 
@@ -60,12 +62,14 @@ def make_plan(
     ids: Mapping[str, str],
     shelved: Mapping[str, Shelved],
     *,
+    described: Callable[[Shelved], bool] | None = None,
     within: Sequence[str] = (),
     retry: bool = False,
 ) -> Plan:
     """Compare the corpus with what is in the index, by content where size or time stamp differ.
 
-    `within` narrows the update to some files and folders; `retry` takes up failed files again.
+    `described` tells which papers are described otherwise now, and is None when no description has changed. `within`
+    narrows the update to some files and folders; `retry` takes up failed files again.
     """
     # A paper whose id goes to another file must move, also where the update is narrowed to that other file.
     moved = {name for name, entry in shelved.items() if _id(entry) not in (None, ids.get(name))}
@@ -85,6 +89,7 @@ def make_plan(
     for file in files:
         known = shelved.get(file.name)
         again = known is not None and _must_be_redone(known, ids[file.name], retry)
+        again = again or (known is not None and described is not None and described(known))
         if known and known.file == file and not again:
             continue
         try:
@@ -112,6 +117,7 @@ def make_plan(
         lost=tuple(lost),
         removed=tuple(sorted(removed - renamed)),
         dropped=tuple(dropped),
+        redescribed=described is not None,
     )
 
 

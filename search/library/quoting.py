@@ -53,7 +53,9 @@ def quote(library: Library, id: str, parts: Sequence[tuple[int, int]] | None = N
     places = [span.page for span in passage.spans for part in chosen if _overlap(span, part)]
     if not places:
         raise KutipError("There is no word in that part of the passage.", "Choose more of it.")
-    first, last = (_page(passage, min(places)), _page(passage, max(places))) if passage.first_page else (None, None)
+    labels = {page.index: page.label for page in record.labels}
+    ends = (PageRef(index, labels.get(index)) for index in (min(places), max(places)))
+    first, last = ends if passage.first_page else (None, None)
     return Quotation(id, record.paper, passage, OMISSION.join(printed), chosen, first, last)
 
 
@@ -119,9 +121,3 @@ def _printed(passage: Passage, start: int, end: int, pages: Mapping[int, str], i
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
-
-
-def _page(passage: Passage, index: int) -> PageRef:
-    """The page with its label, as far as the passage knows it."""
-    known = {ref.index: ref for ref in (passage.first_page, passage.last_page) if ref}
-    return known.get(index, PageRef(index, None))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from search.asking import StoredPassage, pack, sketch
+from search.citing import Describer, front_of, stated
 from search.engines.base import EngineWriter, Entry
 from search.errors import ReadingError
 from search.language import Analyser, Term, is_known_word, text_language
@@ -16,14 +17,24 @@ from search.structure import structure
 logger = logging.getLogger(__name__)
 
 
-def shelve(work: Work, extraction: Extraction | ReadingError, analyser: Analyser, writer: EngineWriter) -> Shelved:
+def shelve(
+    work: Work,
+    extraction: Extraction | ReadingError,
+    describer: Describer,
+    analyser: Analyser,
+    writer: EngineWriter,
+) -> Shelved:
     """Write a paper's passages into the engine, and tell the catalogue what became of its file."""
     if isinstance(extraction, ReadingError):
         return Shelved(work.file, work.key, Failure(extraction.reason, extraction.detail))
     try:
         taken = structure(extraction, is_known_word)
         languages = [text_language(passage.text) for passage in taken.passages]
-        entries = _entries(work.id, taken, languages, analyser)
+        language = _main_language(taken, languages)
+        own = stated(taken.front, taken.publication, taken.declared, language)
+        reference = describer.describe(work.file.name, own)
+        front = front_of(reference)
+        entries = _entries(work.id, taken, front, languages, analyser)
     except Exception as error:
         # One file must never end the run: the fault is named to the user, and its trace is logged.
         logger.exception("cannot take %r apart", work.file.name)
@@ -32,7 +43,10 @@ def shelve(work: Work, extraction: Extraction | ReadingError, analyser: Analyser
         return Shelved(work.file, work.key, Failure("no-text", "there is no sentence in it"))
     writer.add(entries)
     record = PaperRecord(
-        paper=Paper(work.id, work.file.name, taken.front, _main_language(taken, languages)),
+        paper=Paper(work.id, work.file.name, front, language),
+        stated=own,
+        reference=reference,
+        labels=taken.labels,
         sections=taken.sections,
         passages=len(entries),
         pages=len(extraction.pages) if extraction.paged else 0,
@@ -46,10 +60,12 @@ def passage_id(paper: str, number: int) -> str:
     return f"{paper}#{number}"
 
 
-def _entries(paper: str, taken: Structure, languages: Sequence[Language], analyser: Analyser) -> list[Entry]:
-    title = analyser.analyse(taken.front.title or "")
+def _entries(
+    paper: str, taken: Structure, front: FrontMatter, languages: Sequence[Language], analyser: Analyser
+) -> list[Entry]:
+    title = analyser.analyse(front.title or "")
     return [
-        _entry(paper, number, passage, language, taken.front, title, analyser)
+        _entry(paper, number, passage, language, front, title, analyser)
         for number, (passage, language) in enumerate(zip(taken.passages, languages, strict=True), 1)
     ]
 

@@ -4,15 +4,16 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from search.engines import open_engine
 from search.errors import KutipError, ReadingError, Reason
 from search.language import Analyser, is_known_word
-from search.library.catalogue import Catalogue, Failure, PaperRecord, Shelved
+from search.library.catalogue import Catalogue, Described, Failure, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
+from search.library.descriptions import CorpusDescriptions, differ
 from search.library.extractions import ExtractionStore, write_whole
 from search.library.faults import unwritable
 from search.library.generations import (
@@ -102,22 +103,25 @@ def update(
         base = _base(generations, settings, rebuild=rebuild)
         # An index that is built anew holds the whole corpus, whatever was named.
         within = named if base else ()
-        before = _shelved(base)
+        before, known = _shelved(base)
+        descriptions = CorpusDescriptions(settings.corpus, found)
         _refuse_empty(found, before, settings)
         _refuse_unknown(named, found, before)
         ids = paper_ids(file.name for file in found.files)
-        plan = make_plan(settings.corpus, found, ids, before, within=within, retry=retry)
-        after = before
+        described = descriptions.changes if base is None or differ(found, known, within) else None
+        plan = make_plan(settings.corpus, found, ids, before, described=described, within=within, retry=retry)
+        after, said = before, known
         if base is None or not plan.nothing_to_do:
             try:
                 with generations.building(base) as aside:
-                    _build(aside, base, plan, settings, watcher or Unwatched())
-                    after = _shelved(aside)
+                    _build(aside, base, plan, descriptions, within, settings, watcher or Unwatched())
+                    after, said = _shelved(aside)
             except OSError as error:
                 raise unwritable(settings.index, error) from error
     # The first search after an update should not have to wait for it.
     prepare_lexicon(settings)
-    return _report(plan, found, before, after, time.perf_counter() - started)
+    report = _report(plan, found, before, after, time.perf_counter() - started)
+    return replace(report, warned=(*report.warned, *_faults(said, known)))
 
 
 def _base(generations: Generations, settings: Settings, *, rebuild: bool) -> Path | None:
@@ -132,11 +136,20 @@ def _base(generations: Generations, settings: Settings, *, rebuild: bool) -> Pat
     return current if stamp.versions == versions(open_engine().version) else None
 
 
-def _shelved(generation: Path | None) -> Mapping[str, Shelved]:
+def _shelved(generation: Path | None) -> tuple[Mapping[str, Shelved], Mapping[str, Described]]:
     if generation is None:
-        return {}
+        return {}, {}
     with closing(Catalogue(generation)) as catalogue:
-        return {entry.file.name: entry for entry in catalogue.shelved()}
+        return {entry.file.name: entry for entry in catalogue.shelved()}, catalogue.described()
+
+
+def _faults(said: Mapping[str, Described], before: Mapping[str, Described]) -> list[Failed]:
+    """What could not be read in sidecars and bibliographies."""
+    return [
+        Failed(name, "bad-record", entry.fault, new=entry != before.get(name))
+        for name, entry in said.items()
+        if entry.fault
+    ]
 
 
 def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings) -> None:
@@ -152,13 +165,25 @@ def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings
 
 def _refuse_unknown(named: Sequence[str], found: Scan, before: Mapping[str, Shelved]) -> None:
     """A name that fits no file, neither now nor before, is misspelt."""
-    known = [*(file.name for file in found.files), *(skip.name for skip in found.skipped), *before]
+    known = [
+        *(file.name for file in (*found.files, *found.descriptions)),
+        *(skip.name for skip in found.skipped),
+        *before,
+    ]
     for name in named:
         if not any(is_within(other, (name,)) for other in known):
             raise KutipError(f"The corpus holds nothing called {name!r}.", "Check the name: `kutip papers` lists them.")
 
 
-def _build(aside: Path, base: Path | None, plan: Plan, settings: Settings, watcher: Watcher) -> None:
+def _build(
+    aside: Path,
+    base: Path | None,
+    plan: Plan,
+    descriptions: CorpusDescriptions,
+    within: Sequence[str],
+    settings: Settings,
+    watcher: Watcher,
+) -> None:
     """Write a whole generation, its stamp last."""
     engine = open_engine()
     if base is None:
@@ -175,8 +200,10 @@ def _build(aside: Path, base: Path | None, plan: Plan, settings: Settings, watch
             catalogue.drop(entry.file.name for entry in plan.dropped)
             catalogue.put((*plan.touched, *plan.lost))
             for work, extraction in _extractions(plan.work, settings):
-                catalogue.put([shelve(work, extraction, analyser, writer)])
+                catalogue.put([shelve(work, extraction, descriptions.describer, analyser, writer)])
                 watcher.done(work.file.name)
+        if plan.redescribed:
+            catalogue.put_described(*descriptions.news(catalogue.described(), within))
         catalogue.commit()
         passages = sum(_passages(entry) for entry in catalogue.shelved())
     write_whole(aside / STEMS, json.dumps({**stems, **analyser.new_stems}, separators=(",", ":")).encode("ascii"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from search.model import Extraction, Structure
 
-STRUCTURE_VERSION = 1
+STRUCTURE_VERSION = 2
 """Raised whenever the same extraction would yield another structure; part of the key of every kept one."""
 
 

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from search.model import Extraction, FrontMatter
+from search.model import Extraction, FrontMatter, Publication
+from search.structure.casing import title_cased
 from search.structure.counting import Heading
 from search.structure.furniture import Furnished, signs
 from search.structure.looks import ends_open, mostly_capitals
 from search.structure.names import is_institution, line_names, names_of
-from search.structure.publication import doi_of, year_of
+from search.structure.publication import doi_of, publication_of, year_of
 from search.structure.rows import Body, Row
 from search.structure.vocabulary import known_heading
 
@@ -37,24 +40,33 @@ _MOST_ROWS = 60
 
 def front_matter(
     extraction: Extraction, furnished: Furnished, rows: Sequence[Row], headings: Sequence[Heading], body: Body
-) -> FrontMatter:
-    """Title, authors, year and DOI as far as the paper, or the file in earnest, gives them."""
+) -> tuple[FrontMatter, Publication, tuple[str, ...]]:
+    """Title, authors, year and DOI as far as the paper, or the file in earnest, gives them; and where it appeared.
+
+    Also the names of those fields that the file's metadata gave. What a PDF declares counts only where its first pages
+    do not say it, and bear it out: templates and old drafts leave other papers' titles and authors there.
+    """
     front = list(rows[: min(headings[0].first, _MOST_ROWS)]) if headings else _head(rows)
     first, last = _title_rows(front, body, bool(headings))
     metadata = extraction.metadata
     trusted = extraction.kind in _TRUSTED
-    title = _join(front[first:last]) or _declared_title(metadata, front, extraction.kind in (*_TRUSTED, "docx"))
-    authors = names_of(_below_title(front[last:])) if last else ()
-    if not authors:
-        authors = _declared_authors(metadata, front, trusted)
     statements = _statements(furnished, rows, front[:first] + front[last:], headings, extraction.paged)
-    year = year_of(statements, [row.text for row in front])
-    doi = doi_of(statements)
-    if trusted:
-        declared = re.match(r"\s*((?:19|20)\d{2})\b", metadata.get("created", ""))
-        year = year or (int(declared[1]) if declared else None)
-        doi = doi or doi_of([metadata.get("doi", "")])
-    return FrontMatter(title=title, authors=authors, year=year, doi=doi)
+    lines = [row.text for row in front]
+    printed = FrontMatter(
+        title=title_cased(_join(front[first:last]), (row.text for row in rows)) or None,
+        authors=names_of(_below_title(front[last:])) if last else (),
+        year=year_of(statements, lines),
+        doi=doi_of(statements),
+    )
+    created = re.match(r"\s*((?:19|20)\d{2})\b", metadata.get("created", "")) if trusted else None
+    declared: dict[str, Any] = {
+        "title": _declared_title(metadata, front, extraction.kind in (*_TRUSTED, "docx")),
+        "authors": _declared_authors(metadata, front, trusted),
+        "year": int(created[1]) if created else None,
+        "doi": doi_of([metadata.get("doi", "")]) if trusted else None,
+    }
+    lacking = {name: value for name, value in declared.items() if value and not getattr(printed, name)}
+    return replace(printed, **lacking), publication_of(statements, lines), tuple(lacking)
 
 
 def _head(rows: Sequence[Row]) -> list[Row]:

@@ -1,11 +1,13 @@
 """What is printed on the pages but belongs to no sentence: running heads and feet, page numbers, repeats."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from search.model import PageLabel
+from search.structure.labels import Seen, neighbours, sequences
 from search.structure.mapping import Collector
 from search.structure.rows import Body, Row
 from search.structure.vocabulary import known_heading
@@ -15,7 +17,7 @@ _EDGE = 3
 _MARGIN = 0.16
 _SAME_HEIGHT = 0.02
 _NUMBER = re.compile(
-    r"(?:(?:page|halaman|hal|hlm|p)\b\.?\s*)?[-–—|\[(•]*\s*(\d{1,4}|[ivxlc]{1,7})\s*[-–—|\])•]*"
+    r"(?:(?:page|halaman|hal|hlm|p)\b\.?\s*)?[-–—|\[(•]*\s*(\d{1,4}|[ivxlc]{1,7}|[IVX]{1,5}\s?[-–]\s?\d{1,3})\s*[-–—|\])•]*"
     r"(?:\s*(?:of|dari|/)\s*\d{1,4})?(?:\s*\|\s*(?:page|halaman|p a g e))?",
     re.IGNORECASE,
 )
@@ -36,7 +38,7 @@ class Furnished:
 
     rows: list[Row]
     removed: list[Row]
-    labels: dict[int, str] = field(default_factory=dict)
+    labels: dict[int, PageLabel] = field(default_factory=dict)
 
 
 def letters(text: str) -> str:
@@ -52,7 +54,7 @@ def signs(text: str) -> str:
 def without_furniture(rows: Sequence[Row], paged: bool, body: Body) -> Furnished:
     """Takes running heads, feet, page numbers, rules and a repeated title block out."""
     drop = {number for number, row in enumerate(rows) if not signs(row.text)}
-    labels: dict[int, str] = {}
+    labels: dict[int, PageLabel] = {}
     if paged:
         labels = _paged_furniture(rows, drop)
     else:
@@ -67,14 +69,15 @@ def without_furniture(rows: Sequence[Row], paged: bool, body: Body) -> Furnished
     return Furnished(kept, removed, labels)
 
 
-def _paged_furniture(rows: Sequence[Row], drop: set[int]) -> dict[int, str]:
+def _paged_furniture(rows: Sequence[Row], drop: set[int]) -> dict[int, PageLabel]:
     edges = _edges(rows, drop)
     running = _running(rows, edges)
-    labels = _printed_labels(rows, edges, running)
+    labels = sequences(_numbers(rows, edges, running), 1 + max((row.page for row in rows), default=-1))
     drop |= running
     for number in edges:
         match = _NUMBER.fullmatch(rows[number].text)
-        if match and (labels.get(rows[number].page) == match[1] or _outermost(rows, number, edges)):
+        label = labels.get(rows[number].page)
+        if match and ((label and label.label == match[1]) or _outermost(rows, number, edges)):
             drop.add(number)
     return labels
 
@@ -149,35 +152,17 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]{2,}", text.lower()))
 
 
-def _printed_labels(rows: Sequence[Row], edges: dict[int, bool], running: set[int]) -> dict[int, str]:
-    """Numbers at the edges that count on from page to page."""
-    candidates: dict[int, dict[int, str]] = defaultdict(dict)
+def _numbers(rows: Sequence[Row], edges: dict[int, bool], running: set[int]) -> Iterator[Seen]:
+    """Numbers at the edges: alone on their row, at the outer end of a running head, or of a row on a page without."""
     sure = {number: match[1] for number in edges if (match := _NUMBER.fullmatch(rows[number].text))}
     for number, label in sure.items():
-        candidates[rows[number].page].setdefault(_value(label) - rows[number].page, label)
+        yield Seen(rows[number].page, label, 1.0 if _outermost(rows, number, edges) else 0.9)
     numbered = {rows[number].page for number in sure}
     for number in edges:
         row = rows[number]
-        if number in running or row.page not in numbered:
+        if number not in sure and (number in running or row.page not in numbered):
             for match in _OUTER_NUMBER.finditer(row.text):
-                digits = match[1] or match[2]
-                candidates[row.page].setdefault(int(digits) - row.page, digits)
-    labels: dict[int, str] = {}
-    for page, offsets in candidates.items():
-        near = Counter(offset for step in (-2, -1, 1, 2) for offset in candidates.get(page + step, {}))
-        best = max((offset for offset in offsets if near[offset]), key=lambda offset: near[offset], default=None)
-        if best is not None:
-            labels[page] = offsets[best]
-    return labels
-
-
-def _value(label: str) -> int:
-    """The number that a label in digits or Roman letters stands for; letters start far from digits."""
-    if label.isdigit():
-        return int(label)
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[char] for char in label.lower()]
-    total = sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
-    return total + 1_000_000
+                yield Seen(row.page, match[1] or match[2], 0.9 if number in running else 0.8)
 
 
 def _outermost(rows: Sequence[Row], number: int, edges: dict[int, bool]) -> bool:
@@ -228,16 +213,14 @@ def _cuts(rows: Sequence[Row], number: int) -> bool:
 def _lone_numbers(rows: Sequence[Row], drop: set[int]) -> None:
     """Page numbers between the lines of a text without pages: they cut a sentence, or count on."""
     found = [n for n, row in enumerate(rows) if n not in drop and not row.table and _NUMBER.fullmatch(row.text)]
-    values = {number: _value((_NUMBER.fullmatch(rows[number].text) or ["", "0"])[1]) for number in found}
+    labels = {number: match[1] for number in found if (match := _NUMBER.fullmatch(rows[number].text))}
     for place, number in enumerate(found):
         if not 0 < number < len(rows) - 1:
             drop.add(number)
             continue
-        neighbours = [other for other in found[max(0, place - 1) : place + 2] if other != number]
-        counts_on = any(
-            abs(values[other] - values[number]) == 1 and abs(other - number) > _APART for other in neighbours
-        )
-        lonely = all(abs(other - number) > _APART for other in neighbours)
+        near = [other for other in found[max(0, place - 1) : place + 2] if other != number]
+        counts_on = any(neighbours(labels[other], labels[number]) and abs(other - number) > _APART for other in near)
+        lonely = all(abs(other - number) > _APART for other in near)
         before, after = rows[number - 1].text, rows[number + 1].text
         cuts = not _TERMINAL.search(before) and after[:1].islower()
         if counts_on or (lonely and cuts):

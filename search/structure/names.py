@@ -5,21 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from search.persons import is_degree, without_titles
+
 _MARKERS = re.compile(
     r"\([^()]*\d[^()]*\)|[\d*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:\s*,\s*[\d*†‡§¶#]+)*|(?<=[a-z])[a-d](?=\s|,|$)(?<=\s[a-d])"
 )
 _BY = re.compile(r"(?:oleh|disusun oleh|ditulis oleh|penulis|authors?|by|nama)\b\s*:?\s*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*(?:[,;·•|&]|\b(?:dan|and)\b|\n)\s*")
-_DEGREE = re.compile(
-    r"(?:prof|drs?|dra|ir|hj?|k\.?h|tgk|apt|ns)\.?(?=\s|$)"
-    r"|[smb]\.?(?:sos|si|pd|h|e|ip|i\.p|ag|t|kom|hum|sc|m|ak|ked|kes|psi|s|ikom|i\.kom|farm|kep|pd\.i|sy|p|st|eng|phil|ed|n|a)"
-    r"|s\.\s(?:kom|pd|si|sos|h|e|t|ag|ip|psi)|m\.\s(?:kom|pd|si|sos|h|m|t|ag|ip|sc|hum|kes|a)"
-    r"|ph\.?\s?d|mba|ma|msi|msc|mkom|mpd|mh|ll\.?[bm]|lc|ca|cpa|ak|cfe|dea|m\.?eng|st|se|sh|mt|mm|bba|s1|s2|s3",
-    re.IGNORECASE,
-)
-_TITLES = re.compile(
-    r"^(?:(?:prof|dr|drs|dra|ir|h|hj|k\.?h|tgk|apt|ns)\.\s*)+|^(?:Prof|Dr|Drs|Dra|Ir)\s+", re.IGNORECASE
-)
 _TOKEN = re.compile(
     r"['’‘`]?[^\W\d_a-zß-ÿ][\w'’‘`.-]*|(?:bin|binti|van|von|der|den|de|da|dos|di|el|al|la|le|ibn|al-[\w'’-]+)"
 )
@@ -83,7 +75,7 @@ def line_names(line: str, sure: bool = False) -> list[str]:
     chunks = [chunk.strip(" .") if len(chunk) > 3 else chunk for chunk in _SEPARATORS.split(_MARKERS.sub(" ", line))]
     names: list[str] = []
     for chunk in filter(None, chunks):
-        if _DEGREE.fullmatch(chunk.strip(" .")) or _not_names().get(chunk.lower()) is False:
+        if is_degree(chunk) or _not_names().get(chunk.lower()) is False:
             continue
         name = _name(chunk) or (_announced(chunk) if sure else None)
         if name is None:
@@ -95,10 +87,7 @@ def line_names(line: str, sure: bool = False) -> list[str]:
 
 
 def _name(chunk: str) -> str | None:
-    chunk = _TITLES.sub("", " ".join(chunk.split()))
-    tokens = chunk.split()
-    while len(tokens) > 1 and _DEGREE.fullmatch(tokens[-1].strip(".")) and "." in tokens[-1]:
-        tokens.pop()
+    tokens = without_titles(chunk).split()
     if not 1 <= len(tokens) <= _MOST_TOKENS or not all(_TOKEN.fullmatch(token) for token in tokens):
         return None
     if any(token.lower().strip(".") in _not_names() for token in tokens) or len("".join(tokens)) < 3:

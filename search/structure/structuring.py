@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from search.model import Extraction, PageRef, Passage, Section, SectionKind, Structure
+from search.model import Extraction, PageLabel, PageRef, Passage, Section, SectionKind, Structure
 from search.structure.candidates import find_candidates
 from search.structure.counting import Heading
 from search.structure.front import front_matter
 from search.structure.furniture import signs, without_furniture
 from search.structure.joining import Joiner
+from search.structure.labels import complete
 from search.structure.mapping import Places
 from search.structure.outline import judge
 from search.structure.passages import Packed, pack
@@ -39,9 +40,11 @@ def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure
     lines = split_run_ins(furnished.rows)
     outline = {signs(entry.title) for entry in extraction.outline if signs(entry.title)}
     headings = judge(lines, find_candidates(lines, body, outline), contents_rows(lines))
-    front = front_matter(extraction, furnished, lines, headings, body)
+    front, publication, declared = front_matter(extraction, furnished, lines, headings, body)
     joiner = Joiner(" ".join(row.text for row in lines), known)
-    places = _Places(extraction, furnished.labels)
+    declared_labels = [page.label for page in extraction.pages] if extraction.paged else []
+    labels = complete(furnished.labels, declared_labels, publication.pages)
+    places = _Places(extraction, labels)
     sections: list[Section] = []
     passages: list[Passage] = []
     for heading, part in zip([None, *headings], _parts(lines, headings), strict=True):
@@ -50,7 +53,7 @@ def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure
         if heading is not None:
             words = " ".join(found[0].text.split()[:_FIRST_WORDS]) if found else ""
             sections.append(Section(heading.level, heading.title, heading.kind, part.path, words, len(found)))
-    return Structure(front, tuple(sections), tuple(passages))
+    return Structure(front, publication, declared, labels, tuple(sections), tuple(passages))
 
 
 def _parts(rows: Sequence[Row], headings: Sequence[Heading]) -> list[_Part]:
@@ -67,15 +70,14 @@ def _parts(rows: Sequence[Row], headings: Sequence[Heading]) -> list[_Part]:
 
 
 class _Places:
-    """Page references of positions: the label printed on the page, else the one that the file declares."""
+    """Page references of positions; none in a file without pages."""
 
-    def __init__(self, extraction: Extraction, printed: dict[int, str]) -> None:
+    def __init__(self, extraction: Extraction, labels: Sequence[PageLabel]) -> None:
         self.places = Places(extraction.pages)
-        self._paged = extraction.paged
-        self._labels = {page.index: printed.get(number, page.label) for number, page in enumerate(extraction.pages)}
+        self._labels = {page.index: page.label for page in labels}
 
     def page(self, position: int) -> PageRef | None:
-        if not self._paged:
+        if not self._labels:
             return None
         page = self.places.page(position)
         return PageRef(page.index, self._labels[page.index])

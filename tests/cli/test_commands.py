@@ -418,14 +418,16 @@ def test_the_company_of_a_term(kutip: Kutip) -> None:
 
 def test_a_quotation_stands_on_one_line_with_its_place_below(kutip: Kutip) -> None:
     done = kutip("quote", "hutang#1", "--sentences", "2")
-    first, empty, source = done.stdout.splitlines()
+    first, source, empty, reference = done.stdout.splitlines()
     assert (first, empty) == ("Upahnya dipotong setiap bulan sampai hutang itu lunas.", "")
-    assert source == "hutang.txt, PENDAHULUAN (hutang#1)"
+    assert source == "    (hutang.txt, n.d.) · PENDAHULUAN · hutang#1"
+    assert reference == "hutang.txt. (n.d.)."
+    assert "has no title and no authors and no year" in done.stderr
 
 
 def test_a_quotation_by_its_words(kutip: Kutip) -> None:
     done = kutip("quote", "hutang#1", "--words", "membayar ... agen", "--markdown")
-    assert done.stdout.splitlines()[0] == "> membayar hutang kepada agen"
+    assert done.stdout.startswith("> membayar hutang kepada agen (hutang.txt, n.d.)\n\n— ")
     record = kutip.json("quote", "hutang#1", "--words", "membayar hutang")
     assert (record["text"], record["pages"]) == ("membayar hutang", None)
 

@@ -105,7 +105,7 @@ def test_a_title_printed_twice_is_taken_once() -> None:
     block = "**POLA TANAM PADI\nDI LAHAN KERING\nDESA CONTOH**\n\nOleh\n\nBUDI SANTOSO\n\nNIM. E123456\n\nb@contoh.id"
     text = f"{block}\n\nABSTRACT\n\n{SAWAH}\n\n{block}\n\nABSTRAK\n\n{SAWAH}\n"
     found = structure(Extraction(kind="text", pages=(Page(1, text),), paged=False), lambda word: True)
-    assert found.front.title == "POLA TANAM PADI DI LAHAN KERING DESA CONTOH"
+    assert found.front.title == "Pola Tanam Padi di Lahan Kering Desa Contoh"
     assert found.front.authors == ("Budi Santoso",)
     assert [passage.text.count("DESA CONTOH") for passage in found.passages] == [1, 0, 0]
 

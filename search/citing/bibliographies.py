@@ -1,0 +1,95 @@
+"""Which works does a bibliography file of the corpus know, and what does a paper's sidecar say?"""
+
+import json
+from pathlib import PurePosixPath
+
+from search.citing.fields import CslItem, checked_item
+from search.citing.records import Read, Record
+
+BIBLIOGRAPHY_SUFFIXES = frozenset({".bib", ".ris", ".json"})
+"""Suffixes of files that hold the records of many works; `.json` is CSL-JSON as Zotero and Better BibTeX export it."""
+
+SIDECAR_SUFFIX = ".json"
+"""What stands behind a paper's whole file name in the name of its sidecar: `paper.pdf.json`."""
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file of records beyond which it is refused."""
+
+
+def read_bibliography(name: str, data: bytes) -> Read:
+    """The records of a bibliography file. Raises ValueError, worded for the user, when nothing can be read of it."""
+    text = _text(data)
+    suffix = PurePosixPath(name).suffix.lower()
+    # The parsers are imported here, because most runs read no bibliography.
+    if suffix == ".bib":
+        from search.citing.bibtex import read_bibtex
+
+        return read_bibtex(text)
+    if suffix == ".ris":
+        from search.citing.ris import read_ris
+
+        return read_ris(text)
+    return _csl_json(text)
+
+
+def read_sidecar(data: bytes) -> CslItem:
+    """The record of a sidecar; a variable that is null is one that the paper has not. Raises ValueError."""
+    record = _json(_text(data))
+    if isinstance(record, list) and len(record) == 1:
+        record = record[0]
+    return checked_item(record)
+
+
+def write_sidecar(item: CslItem) -> bytes:
+    """The record as the text of a sidecar."""
+    return (json.dumps(item, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _csl_json(text: str) -> Read:
+    entries = _json(text)
+    if isinstance(entries, dict):
+        # Better CSL JSON and other exports wrap the list.
+        entries = next((entries[key] for key in ("items", "references") if isinstance(entries.get(key), list)), None)
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError("it is not CSL-JSON: a list of records was expected")
+    records: list[Record] = []
+    faults: list[str] = []
+    for number, entry in enumerate(entries, 1):
+        try:
+            item = checked_item(entry)
+        except ValueError as error:
+            faults.append(f"entry {number}: {error}")
+            continue
+        filled = {key: value for key, value in item.items() if value is not None}
+        key = entry.get("citation-key") or entry.get("id")
+        if isinstance(key, str) and "/" not in key:
+            filled["citation-key"] = key
+        records.append(Record({"type": "document", **filled}, _paths(entry)))
+    return Read(tuple(records), tuple(faults))
+
+
+def _paths(entry: dict[str, object]) -> tuple[str, ...]:
+    """The files that an entry names, as exporters write them beside the variables of CSL."""
+    attachments = entry.get("attachments")
+    places = [one.get("path") for one in attachments if isinstance(one, dict)] if isinstance(attachments, list) else []
+    file = entry.get("file")
+    places += file.split(";") if isinstance(file, str) else []
+    return tuple(place.strip() for place in places if isinstance(place, str) and place.strip())
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = f"line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
+        raise ValueError(f"it is not JSON ({where})") from error
+
+
+def _text(data: bytes) -> str:
+    if len(data) > LARGEST:
+        raise ValueError(f"it is larger than {LARGEST >> 20} MB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Old exports are in the Latin alphabet of Windows, in which every byte is a letter.
+        return data.decode("cp1252", errors="replace")

@@ -1,0 +1,44 @@
+"""What does the user herself say of a paper? A CSL-JSON record beside its file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from search.citing import SIDECAR_SUFFIX, CslItem, read_sidecar, write_sidecar
+from search.errors import KutipError
+from search.library.extractions import write_whole
+from search.model import Paper, Reference
+from search.settings import Settings
+
+
+def sidecar_of(settings: Settings, paper: Paper) -> Path:
+    """The file that holds what the user says of a paper: `paper.pdf.json` beside `paper.pdf`."""
+    return settings.corpus / f"{paper.file}{SIDECAR_SUFFIX}"
+
+
+def write_fields(settings: Settings, paper: Paper, fields: Mapping[str, Any]) -> Path:
+    """Write some variables into a paper's sidecar, beside those that stand there; None says that there is none.
+
+    Raises KutipError when the sidecar that is there cannot be read, or a new one cannot be written.
+    """
+    file = sidecar_of(settings, paper)
+    try:
+        before: CslItem = read_sidecar(file.read_bytes()) if file.exists() else {}
+        write_whole(file, write_sidecar({**before, **fields}))
+    except ValueError as error:
+        raise KutipError(
+            f"{file} cannot be read: {error}.", "Mend it by hand, or delete it; nothing was changed."
+        ) from error
+    except OSError as error:
+        raise KutipError(
+            f"{file} cannot be written: {error.strerror or error}.",
+            "Check the folder's permissions and the free space.",
+        ) from error
+    return file
+
+
+def changed_fields(reference: Reference, edited: CslItem) -> CslItem:
+    """What an edited record says otherwise than the record before: new values, and None for what was taken out."""
+    before = reference.item
+    changed = {key: value for key, value in edited.items() if value != before.get(key)}
+    return changed | {key: None for key in before if key not in edited and key != "type"}
