@@ -9,6 +9,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
 
+from search.citing.marking import FORMATTER, marked, without_signs
 from search.citing.markup import Markup
 from search.citing.styles import find_style
 from search.errors import KutipError
@@ -53,7 +54,7 @@ def cite(items: Sequence[Mapping[str, Any]], cites: Iterable[Cite], style: str, 
         try:
             parsed = CitationStylesStyle(str(path), locale=locale, validate=False)
             _refuse_dependent(parsed.root, style)
-            works = CitationStylesBibliography(parsed, CiteProcJSON(_fitted(items)), _FORMATTER)
+            works = CitationStylesBibliography(parsed, CiteProcJSON(_fitted(items)), FORMATTER)
             citations = [Citation([CitationItem(f"work{one.work}", **_locator(one))]) for one in cites]
             # Works that no citation names are listed all the same.
             for citation in (*citations, *(Citation([CitationItem(f"work{at}")]) for at in range(len(items)))):
@@ -61,8 +62,8 @@ def cite(items: Sequence[Mapping[str, Any]], cites: Iterable[Cite], style: str, 
             if works.style.has_bibliography():
                 works.sort()
             return Cited(
-                citations=tuple(_marked(str(works.cite(citation, _ignore)), markup) for citation in citations),
-                references=tuple(_marked(str(entry), markup) for entry in _listed(works)),
+                citations=tuple(marked(str(works.cite(citation, _ignore)), markup) for citation in citations),
+                references=tuple(marked(str(entry), markup) for entry in _listed(works)),
                 notes=parsed.root.get("class") == "note",
             )
         except KutipError:
@@ -79,46 +80,6 @@ def cite(items: Sequence[Mapping[str, Any]], cites: Iterable[Cite], style: str, 
 def _listed(works: Any) -> Sequence[Any]:
     entries: Sequence[Any] = works.bibliography() if works.style.has_bibliography() else ()
     return entries
-
-
-class _Formatter:
-    """Sets italics and the like off by signs of no language, since citeproc-py escapes some texts and not others."""
-
-    def __init__(self) -> None:
-        for number, name in enumerate(_STYLES):
-            first, last = chr(_FIRST_SIGN + 2 * number), chr(_FIRST_SIGN + 2 * number + 1)
-            setattr(self, name, lambda text, first=first, last=last: f"{first}{text}{last}")
-
-    def preformat(self, text: object) -> str:
-        """The text as it is."""
-        return str(text)
-
-
-_STYLES = ("Italic", "Oblique", "Bold", "Light", "Underline", "Superscript", "Subscript", "SmallCaps")
-_FIRST_SIGN = 0xE000
-_SIGNS = range(_FIRST_SIGN, _FIRST_SIGN + 2 * len(_STYLES))
-_FORMATTER = _Formatter()
-
-
-def _marked(text: str, markup: Markup) -> str:
-    """What citeproc-py wrote, escaped for the markup, and with its marks for the signs."""
-    marks = {}
-    for number, name in enumerate(_STYLES):
-        before, behind = markup.marks.get(name.lower(), ("", ""))
-        marks[_SIGNS[2 * number]], marks[_SIGNS[2 * number + 1]] = before, behind
-    parts = re.split(f"([{chr(_SIGNS[0])}-{chr(_SIGNS[-1])}])", text)
-    return "".join(
-        marks[ord(part)] if len(part) == 1 and ord(part) in marks else markup.escaped(part) for part in parts
-    )
-
-
-def _without_signs(value: Any) -> Any:
-    """A value of a record without the signs that stand for italics and the like."""
-    if isinstance(value, str):
-        return value.translate(dict.fromkeys(_SIGNS))
-    if isinstance(value, list):
-        return [_without_signs(one) for one in value]
-    return {key: _without_signs(one) for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
 def _refuse_locale(locale: str) -> None:
@@ -150,11 +111,11 @@ def _ignore(item: object) -> None:
 
 
 def _fitted(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The variables that citeproc-py knows, with a letter after the year where author and year are the same.
+    """The variables as citeproc-py wants them, with a letter after the year where author and year are the same.
 
     citeproc-py does not tell such works apart by itself; the letters go by title, as the manuals ask.
     """
-    fitted = [{key: _without_signs(value) for key, value in item.items() if key not in _UNKNOWN} for item in items]
+    fitted = [_fit(item) for item in items]
     alike: dict[str, list[int]] = defaultdict(list)
     for number, item in enumerate(fitted):
         if item.get("issued") and item.get("author"):
@@ -168,4 +129,18 @@ def _fitted(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**item, "id": f"work{number}"} for number, item in enumerate(fitted)]
 
 
+def _fit(item: Mapping[str, Any]) -> dict[str, Any]:
+    fitted = {_OTHERWISE.get(key, key): without_signs(value) for key, value in item.items() if key not in _UNKNOWN}
+    years = [date[0] for date in fitted.get("issued", {}).get("date-parts", ())]
+    if len(set(years)) == 1:
+        # A range within one year vanishes where only the year is shown.
+        fitted["issued"] = {"date-parts": fitted["issued"]["date-parts"][:1]}
+    if fitted.get("type") == "legislation" and any(str(year) in fitted.get("title", "") for year in years):
+        # The name of an Indonesian law has its year: "Undang-Undang Nomor 21 Tahun 2007".
+        del fitted["issued"]
+    return fitted
+
+
 _UNKNOWN = frozenset({"citation-key", "id", "language"})
+_OTHERWISE = {"event-title": "event"}
+"""Variables that citeproc-py knows by an older name."""

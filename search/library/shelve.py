@@ -1,8 +1,10 @@
 """One paper's way into the index: from what its file says to the terms of its passages."""
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from search.asking import StoredPassage, pack, sketch
 from search.citing import Describer, front_of, stated
@@ -31,7 +33,8 @@ def shelve(
         taken = structure(extraction, is_known_word)
         languages = [text_language(passage.text) for passage in taken.passages]
         language = _main_language(taken, languages)
-        own = stated(taken.front, taken.publication, taken.declared, language)
+        said = replace(taken.front, title=_in_one_language(taken.front.title))
+        own = stated(said, taken.publication, taken.declared, language)
         reference = describer.describe(work.file.name, own)
         front = front_of(reference)
         entries = _entries(work.id, taken, front, languages, analyser)
@@ -53,6 +56,17 @@ def shelve(
         problems=extraction.problems,
     )
     return Shelved(work.file, work.key, record)
+
+
+def _in_one_language(title: str | None) -> str | None:
+    """The title without its translation into the other language, which some journals set behind it in parentheses."""
+    match = _BEHIND.fullmatch(title or "")
+    if match and text_language(match["title"]) != text_language(match["behind"]):
+        return match["title"]
+    return title
+
+
+_BEHIND = re.compile(r"(?P<title>\S+(?: \S+){2,}) \((?P<behind>[^()]+(?: [^()]+){4,})\)")
 
 
 def passage_id(paper: str, number: int) -> str:

@@ -1,6 +1,7 @@
 """Citations and references as the styles of kutip write them, in both languages."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,20 @@ def test_apa_in_indonesian_and_in_english() -> None:
     assert not english.notes
     assert cite(WORKS[4:5], [Cite(0)], "apa", "id", MARKUPS["text"]).citations == ("(Satu dkk., 2019)",)
     assert cite(WORKS[4:5], [Cite(0)], "apa", "en", MARKUPS["text"]).citations == ("(Satu et al., 2019)",)
+
+
+@pytest.mark.parametrize("style", style_names())
+@pytest.mark.parametrize("title", ["Apa itu hukum?", "Pulang!", "Kerja dan Co."])
+def test_a_title_that_ends_in_a_mark_gets_no_full_stop(style: str, title: str) -> None:
+    for markup in ("text", "html"):
+        cited = cite([{"type": "book", "title": title}], [Cite(0)], style, "id", MARKUPS[markup])
+        for text in (*cited.citations, *cited.references):
+            assert not re.search(r"[?!.](?:</\w+>|[”’])*\.", text.replace("t.t.", "")), text
+
+
+def test_a_law_whose_name_has_its_year_is_not_given_it_again() -> None:
+    (reference,) = cite([WORKS[6]], [], "apa", "id", MARKUPS["text"]).references
+    assert reference.count("2007") == 1
 
 
 def test_chicago_cites_in_notes() -> None:
