@@ -28,16 +28,17 @@ def draw(term: str, spread: Sequence[Dispersion], file: Path) -> None:
             "Pictures need matplotlib, which is not installed.", "pip install 'kutip[plot]' (in a clone: '.[plot]')."
         ) from error
     papers = sorted(spread, key=lambda one: (one.per_10000, one.paper.id))[-_MOST_PAPERS:]
-    names = [_short(one.paper.id) for one in papers]
+    rows = range(len(papers))
     figure = Figure(figsize=(11, 4.2 + _ROW * len(papers)), layout="constrained")
     axes = figure.subplot_mosaic(
         [["papers", "places"], ["years", "years"]], height_ratios=[max(1.0, _ROW * len(papers)), 2.2]
     )
-    axes["papers"].barh(names, [one.per_10000 for one in papers], color="#4c72b0")
+    axes["papers"].barh(rows, [one.per_10000 for one in papers], color="#4c72b0")
+    axes["papers"].set_yticks(rows, [_short(one.paper.id) for one in papers], parse_math=False)
     axes["papers"].set_xlabel("in 10,000 words")
-    axes["papers"].set_title(f"“{term}” by paper")
+    axes["papers"].set_title(f"“{term}” by paper", parse_math=False)
     axes["places"].eventplot([one.places for one in papers], linelengths=0.8, linewidths=0.8, colors="#c44e52")
-    axes["places"].set_yticks(range(len(papers)), [""] * len(papers))
+    axes["places"].set_yticks(rows, [""] * len(papers))
     axes["places"].set_xlim(0, 1)
     axes["places"].set_xticks([0, 0.5, 1], ["beginning", "middle", "end"])
     axes["places"].set_title("where in the paper")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.asking.results import AskedConcept, WayToSay
-from search.engines.base import Alternative
+from search.engines.base import Alternative, Field
 from search.language import Analyser, Lexicon, LexiconMatch, Term, fold, units
 from search.model import Language
 
@@ -46,6 +46,23 @@ def phrase_concept(text: str, language: Language, analyser: Analyser) -> AskedCo
         return None
     way = WayToSay(text, terms[0].language, "exact", Alternative(words, field="exact"))
     return AskedConcept(f'"{text}"', (way,))
+
+
+def sequence_concept(text: str, language: Language, analyser: Analyser) -> AskedConcept:
+    """Words that follow each other in any of their forms, function words between them at will.
+
+    Two words that may be written as one ("multi track", "multitrack") are found in both ways.
+    """
+    terms = analyser.analyse(text, language)
+    ways: list[WayToSay] = []
+    for words in (_printed_words(terms), [unit[0] for unit in units(terms)]):
+        telling = [term for term in words if not term.stop]
+        field: Field = "stem" if telling else "exact"
+        telling = telling or words
+        forms = tuple(term.stem if field == "stem" else term.exact for term in telling)
+        gap = telling[-1].position - telling[0].position + 1 - len(telling)
+        ways.append(WayToSay(text, language, "phrase", Alternative(forms, field=field, slop=gap)))
+    return AskedConcept(text, _distinct(ways))
 
 
 def near_concept(text: str, between: int, language: Language, analyser: Analyser) -> AskedConcept | None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from math import log, log2
 
 from search.asking.answering import Sources
-from search.asking.concepts import phrase_concept, word_concepts
+from search.asking.concepts import phrase_concept, sequence_concept, word_concepts
 from search.asking.query import QUOTES
 from search.asking.results import AskedConcept, WayToSay
 from search.asking.showing import find
@@ -76,16 +76,7 @@ def term_concept(text: str, sources: Sources, *, translate: bool) -> AskedConcep
     wholes = [concept for concept in concepts if concept.part_of is None]
     if not wholes:
         raise KutipError("There is no word to look for.", "Give a word or a phrase: kutip kwic hutang")
-    if len(wholes) == 1:
-        whole = wholes[0]
-    else:
-        own = word_concepts(plain, language, sources.analyser, None)
-        telling = [concept for concept in own if not concept.minor] or own
-        stems = tuple(stem for concept in telling for stem in concept.ways[0].matches.terms)
-        first = telling[0].ways[0]
-        gap = len(own) - len(telling)
-        way = replace(first, text=plain, via="phrase", matches=replace(first.matches, terms=stems, slop=gap))
-        whole = AskedConcept(plain, (way,))
+    whole = wholes[0] if len(wholes) == 1 else sequence_concept(plain, language, sources.analyser)
     kept = ("stem", "phrase", "lexicon", "related") if translate else ("stem", "phrase")
     ways = tuple(way for way in whole.ways if way.via in kept) or whole.ways[:1]
     return replace(whole, ways=ways)

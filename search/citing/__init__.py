@@ -3,14 +3,15 @@
 from search.citing.bibliographies import (
     BIBLIOGRAPHY_SUFFIXES,
     SIDECAR_SUFFIX,
+    changed_sidecar,
     read_bibliography,
     read_sidecar,
-    write_sidecar,
 )
 from search.citing.describing import Describer, Descriptions
 from search.citing.exchange import EXCHANGE
 from search.citing.fields import BadRecordError, CslItem, checked_item, field_of
 from search.citing.markup import MARKUPS, escaped_markdown
+from search.citing.names import spoken_name
 from search.citing.records import Record
 from search.citing.rendering import Cite, Cited, cite
 from search.citing.stating import front_of, stated
@@ -32,6 +33,7 @@ __all__ = [
     "Describer",
     "Descriptions",
     "Record",
+    "changed_sidecar",
     "checked_item",
     "cite",
     "escaped_markdown",
@@ -39,7 +41,7 @@ __all__ = [
     "front_of",
     "read_bibliography",
     "read_sidecar",
+    "spoken_name",
     "stated",
     "style_names",
-    "write_sidecar",
 ]

@@ -1,9 +1,11 @@
 """Which works does a bibliography file of the corpus know, and what does a paper's sidecar say?"""
 
 import json
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
-from search.citing.fields import CslItem, checked_item
+from search.citing.fields import BadRecordError, CslItem, checked_item, filled_item
 from search.citing.records import Read, Record
 
 BIBLIOGRAPHY_SUFFIXES = frozenset({".bib", ".ris", ".json"})
@@ -40,9 +42,14 @@ def read_sidecar(data: bytes) -> CslItem:
     return checked_item(record)
 
 
-def write_sidecar(item: CslItem) -> bytes:
-    """The record as the text of a sidecar."""
-    return (json.dumps(item, ensure_ascii=False, indent=2) + "\n").encode()
+def changed_sidecar(data: bytes | None, fields: Mapping[str, Any]) -> bytes:
+    """The text of a sidecar with some variables changed, and all else in it as it was. Raises BadRecordError."""
+    whole = {} if data is None else _json(_text(data))
+    record = whole[0] if isinstance(whole, list) and len(whole) == 1 else whole
+    checked_item(record)
+    if isinstance(record, dict):
+        record.update(fields)
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _csl_json(text: str) -> Read:
@@ -51,20 +58,21 @@ def _csl_json(text: str) -> Read:
         # Better CSL JSON and other exports wrap the list.
         entries = next((entries[key] for key in ("items", "references") if isinstance(entries.get(key), list)), None)
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError("it is not CSL-JSON: a list of records was expected")
+        raise BadRecordError("it is not CSL-JSON: a list of records was expected")
     records: list[Record] = []
     faults: list[str] = []
     for number, entry in enumerate(entries, 1):
+        if "itemType" in entry:
+            raise BadRecordError("it is Zotero's own JSON, not CSL-JSON: export it as CSL JSON")
         try:
-            item = checked_item(entry)
+            filled = filled_item(entry)
         except ValueError as error:
             faults.append(f"entry {number}: {error}")
             continue
-        filled = {key: value for key, value in item.items() if value is not None}
         key = entry.get("citation-key") or entry.get("id")
         if isinstance(key, str) and "/" not in key:
             filled["citation-key"] = key
-        records.append(Record({"type": "document", **filled}, _paths(entry)))
+        records.append(Record(filled, _paths(entry)))
     return Read(tuple(records), tuple(faults))
 
 
@@ -82,12 +90,12 @@ def _json(text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         where = f"line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
-        raise ValueError(f"it is not JSON ({where})") from error
+        raise BadRecordError(f"it is not JSON ({where})") from error
 
 
 def _text(data: bytes) -> str:
     if len(data) > LARGEST:
-        raise ValueError(f"it is larger than {LARGEST >> 20} MB")
+        raise BadRecordError(f"it is larger than {LARGEST >> 20} MB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -2,15 +2,18 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import Any
 
 from bibtexparser import middlewares
 from bibtexparser.entrypoint import parse_string, write_string
 from bibtexparser.library import Library
-from bibtexparser.model import DuplicateBlockKeyBlock, Entry, Field
+from bibtexparser.middlewares.names import split_multiple_persons_names
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, Field
+from pylatexenc.latex2text import LatexNodes2Text
 
-from search.citing.fields import CslItem, checked_item, year_in
+from search.citing.fields import BadRecordError, CslItem, filled_item, year_in
 from search.citing.names import csl_name, sorted_name
 from search.citing.records import Read, Record
 
@@ -35,7 +38,6 @@ _TYPES = {
     "online": "webpage",
     "electronic": "webpage",
     "www": "webpage",
-    "misc": "document",
     "legislation": "legislation",
     "jurisdiction": "legal_case",
 }
@@ -77,90 +79,110 @@ _TEXTS = {
     "note": "note",
     "abstract": "abstract",
 }
-_GENRES = {
-    "phdthesis": {"id": "Disertasi", "en": "Doctoral dissertation"},
-    "mastersthesis": {"id": "Tesis", "en": "Master's thesis"},
-}
 _LANGUAGES = {"indonesian": "id", "bahasa": "id", "bahasai": "id", "english": "en", "american": "en", "british": "en"}
+_DOCTORAL = re.compile(r"diss?ert|do[ck]tor|ph\.?\s?d", re.IGNORECASE)
+_VERBATIM = ("doi", "url")
+_LATEX = LatexNodes2Text(math_mode="verbatim")
 _FILES = re.compile(r"(?<!\\);")
+_PIECES = re.compile(r"(?<!\\):")
 
 
 def read_bibtex(text: str) -> Read:
-    """The entries of a BibTeX or BibLaTeX file, with what could not be read in it."""
+    """The entries of a BibTeX or BibLaTeX file, with what could not be read in it. Raises BadRecordError for none."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    library = parse_string(text, append_middleware=[middlewares.SeparateCoAuthors()])
+    try:
+        library = parse_string(text, append_middleware=[middlewares.SeparateCoAuthors()])
+    except RecursionError as error:
+        raise BadRecordError("it has braces in braces without end") from error
     entries = [*library.entries, *_repeated(library.failed_blocks)]
-    braced = [_braced(entry) for entry in entries]
-    plain = middlewares.LatexDecodingMiddleware().transform(Library(list(entries)))
     records: list[Record] = []
     faults = [
         f"line {1 + (block.start_line or 0)}: an entry is not closed, or not BibTeX"
         for block in library.failed_blocks
-        if not isinstance(block, DuplicateBlockKeyBlock)
+        if not isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock)
     ]
-    for entry, literal in zip(plain.entries, braced, strict=True):
+    if not entries and not faults and text.strip():
+        raise BadRecordError("there is no entry in it")
+    for entry in entries:
         try:
-            records.append(_record(entry, literal))
+            files = str(field.value) if (field := entry.fields_dict.get("file")) else ""
+            records.append(Record(_item(entry), _paths(files)))
         except ValueError as error:
             faults.append(f"entry {entry.key}: {error}")
     return Read(tuple(records), tuple(faults))
 
 
 def _repeated(blocks: Iterable[Any]) -> Iterator[Entry]:
-    """The entries whose key stands twice in the file: they are entries all the same, under a key of their own."""
+    """The entries whose key, or one of whose fields, stands twice in the file: they are entries all the same."""
     for number, block in enumerate(blocks):
-        if isinstance(block, DuplicateBlockKeyBlock) and isinstance(block.ignore_error_block, Entry):
-            entry = block.ignore_error_block
+        entry = getattr(block, "ignore_error_block", None)
+        if isinstance(block, DuplicateBlockKeyBlock) and isinstance(entry, Entry):
             entry.key = f"{entry.key}-{number + 2}"
+            yield entry
+        elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(entry, Entry):
             yield entry
 
 
-def _braced(entry: Entry) -> dict[str, list[bool]]:
-    """Which names are in braces, and so not to be taken apart."""
-    return {
-        field.key: [name.strip().startswith("{") and name.strip().endswith("}") for name in field.value]
-        for field in entry.fields
-        if isinstance(field.value, list)
-    }
-
-
-def _record(entry: Entry, braced: dict[str, list[bool]]) -> Record:
-    fields = {field.key.lower(): field.value for field in entry.fields}
-    item: CslItem = {"type": _TYPES.get(entry.entry_type.lower(), "document"), "citation-key": entry.key}
+def _item(entry: Entry) -> CslItem:
+    fields: dict[str, Any] = {}
+    for field in entry.fields:
+        fields.setdefault(field.key.lower(), field.value)
+    kind = _TYPES.get(entry.entry_type.lower())
+    item: CslItem = {"citation-key": entry.key, **({"type": kind} if kind else {})}
     for name, key in _TEXTS.items():
         value = fields.get(name)
         if isinstance(value, str) and value.strip():
-            item.setdefault(key, " ".join(value.replace("{", "").replace("}", "").split()))
+            item.setdefault(key, _verbatim(value) if name in _VERBATIM else _decoded(value))
     if number := fields.get("number"):
-        item.setdefault("issue" if "container-title" in item else "number", str(number))
+        item.setdefault("issue" if "container-title" in item else "number", _decoded(str(number)))
     for role in ("author", "editor", "translator"):
-        names = fields.get(role)
-        if isinstance(names, list) and names:
-            marks = braced.get(role, [False] * len(names))
-            item[role] = [
-                {"literal": name.strip("{} ")} if literal else csl_name(name)
-                for name, literal in zip(names, marks, strict=True)
-                if name.strip() and name.strip().lower() != "others"
-            ]
+        names = [name for name in _people(fields.get(role)) if name.strip(" {}").lower() not in ("", "others")]
+        item[role] = list(map(_name, names))
     if date := fields.get("date") or fields.get("year"):
-        item["issued"] = {"raw": str(date), "literal": str(date)}
+        item["issued"] = {"raw": _decoded(str(date)), "literal": _decoded(str(date))}
     if "page" in item:
         item["page"] = re.sub(r"\s*(?:--+|–|—)\s*", "-", item["page"])
     if "language" in item:
         item["language"] = _LANGUAGES.get(item["language"].lower(), item["language"])
-    if (genres := _GENRES.get(entry.entry_type.lower())) and "genre" not in item:
-        item["genre"] = genres["en" if item.get("language", "").startswith("en") else "id"]
-    return Record(checked_item(item), _paths(str(fields.get("file", ""))))
+    return filled_item(item)
+
+
+def _people(value: object) -> list[str]:
+    """The names of a field; that of an entry which bibtexparser found at fault comes as it stands in the file."""
+    if isinstance(value, str):
+        return split_multiple_persons_names(value.removeprefix("{").removesuffix("}") if value[:1] == "{" else value)
+    return [str(name) for name in value] if isinstance(value, list) else []
+
+
+def _name(text: str) -> dict[str, str]:
+    """A name; one that stands in one pair of braces is not taken apart."""
+    whole = text.strip()
+    inner = whole[1:-1]
+    depths = list(accumulate((char == "{") - (char == "}") for char in inner))
+    if whole.startswith("{") and whole.endswith("}") and min(depths, default=0) >= 0:
+        return {"literal": _decoded(inner)}
+    return csl_name(_decoded(text))
+
+
+def _decoded(text: str) -> str:
+    """The text with TeX's letters and signs as they are printed; a percent sign is one, and no comment."""
+    plain = str(_LATEX.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", text)))
+    return " ".join(plain.replace("{", "").replace("}", "").split())
+
+
+def _verbatim(text: str) -> str:
+    """An address as it stands; some programs escape it all the same."""
+    return re.sub(r"\\([%#&_{}])", r"\1", text).strip().strip("{}")
 
 
 def _paths(value: str) -> tuple[str, ...]:
     """The paths in a `file` field: plain, or as `description:path:type` (Zotero, JabRef), several by semicolons."""
     paths = []
     for part in _FILES.split(value):
-        pieces = [piece.replace("\\:", ":").replace("\\;", ";") for piece in re.split(r"(?<!\\):", part)]
-        plain = part.replace("\\:", ":").replace("\\;", ";")
-        paths.append(pieces[1] if len(pieces) >= 3 and not re.fullmatch(r"[A-Za-z]", pieces[0]) else plain)
-    return tuple(path.strip() for path in paths if path.strip())
+        pieces = _PIECES.split(part)
+        path = pieces[1] if len(pieces) >= 3 and not re.fullmatch(r"[A-Za-z]", pieces[0].strip()) else part
+        paths.append(re.sub(r"\\([:;\\_&%#{}])", r"\1", path).strip("{} "))
+    return tuple(path for path in paths if path)
 
 
 def write_bibtex(items: Iterable[CslItem]) -> str:
@@ -176,7 +198,7 @@ def write_bibtex(items: Iterable[CslItem]) -> str:
 
 def _entry_type(item: CslItem) -> str:
     if item["type"] == "thesis":
-        return "phdthesis" if "disert" in item.get("genre", "").lower() else "mastersthesis"
+        return "phdthesis" if _DOCTORAL.search(item.get("genre", "")) else "mastersthesis"
     return _WRITTEN.get(item["type"], "misc")
 
 
@@ -184,7 +206,7 @@ def _fields(item: CslItem) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for role in ("author", "editor", "translator"):
         if names := item.get(role):
-            fields[role] = [f"{{{name['literal']}}}" if "literal" in name else sorted_name(name) for name in names]
+            fields[role] = list(map(_written_name, names))
     kind = _entry_type(item)
     container = "journal" if kind == "article" else "booktitle"
     publisher = {"mastersthesis": "school", "phdthesis": "school", "techreport": "institution"}.get(kind, "publisher")
@@ -207,17 +229,30 @@ def _fields(item: CslItem) -> dict[str, Any]:
         "langid": {"id": "indonesian", "en": "english"}.get(item.get("language", "")),
         "note": item.get("note"),
     }
-    return fields | {name: _escaped(value) for name, value in texts.items() if value}
+    written = {
+        name: text.translate(_BRACES) if name in _VERBATIM else _escaped(text) for name, text in texts.items() if text
+    }
+    return fields | written
+
+
+def _written_name(name: Mapping[str, str]) -> str:
+    """A name as BibTeX reads it back: whole in braces where it has no family name, or has an "and" in it."""
+    text = _escaped(sorted_name(name))
+    return f"{{{text}}}" if "literal" in name or re.search(r"\band\b", text) else text
+
+
+_BRACES: dict[int, None] = {ord("{"): None, ord("}"): None}
 
 
 def _escaped(text: str) -> str:
     """The text with TeX's own signs taken literally; letters stay."""
-    return re.sub(r"([&%$#_])", r"\\\1", text.replace("{", "").replace("}", ""))
+    plain = text.translate(_BRACES).replace("\\", r"\textbackslash ")
+    return re.sub(r"([&%$#_])", r"\\\1", plain)
 
 
 def _key(item: CslItem, taken: set[str]) -> str:
     """The entry's own key, else author, year and first long word of the title, made unique."""
-    base = item.get("citation-key") or _made_key(item)
+    base = re.sub(r"[^\w:.+/-]", "", item.get("citation-key", "")) or _made_key(item)
     key, number = base, 2
     while key in taken:
         key, number = f"{base}-{number}", number + 1

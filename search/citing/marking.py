@@ -10,6 +10,8 @@ _STYLES = ("Italic", "Oblique", "Bold", "Light", "Underline", "Superscript", "Su
 _FIRST_SIGN = 0xE000
 _SIGNS = range(_FIRST_SIGN, _FIRST_SIGN + 2 * len(_STYLES))
 _SIGN = f"[{chr(_SIGNS[0])}-{chr(_SIGNS[-1])}]"
+_NOT_TEXT = dict.fromkeys([*_SIGNS, *range(0x20), *range(0x7F, 0xA0)])
+"""What a record may hold and no citation: the signs themselves, and what would command a terminal."""
 _CLOSERS = rf"((?:{_SIGN}|[”’\"'])*)"
 _BEHIND = rf"(?=\s|$|{_SIGN}|[”’\"')])"
 _STOP_AFTER_MARK = re.compile(rf"([?!]){_CLOSERS}\.{_BEHIND}")
@@ -50,9 +52,9 @@ def marked(text: str, markup: Markup) -> str:
 
 
 def without_signs(value: Any) -> Any:
-    """A value of a record without the signs that stand for italics and the like."""
+    """A value of a record without the signs that stand for italics and the like, and without control characters."""
     if isinstance(value, str):
-        return value.translate(dict.fromkeys(_SIGNS))
+        return value.translate(_NOT_TEXT)
     if isinstance(value, list):
         return [without_signs(one) for one in value]
     return {key: without_signs(one) for key, one in value.items()} if isinstance(value, Mapping) else value

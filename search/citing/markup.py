@@ -1,6 +1,7 @@
 """How are quotations and references written as plain text, Markdown, HTML or RTF?"""
 
 import html
+import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
@@ -37,8 +38,13 @@ class Markup(Protocol):
 
 
 def escaped_markdown(text: str) -> str:
-    """The text with Markdown's marks taken literally."""
-    return "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in text)
+    """The text with the marks of Markdown, and of Pandoc's, taken literally."""
+    plain = "".join(f"\\{char}" if char in "\\`*_[]<>#|~$@^&" else char for char in text)
+    return _BLOCK_MARK.sub(r"\1\\\2", plain)
+
+
+_BLOCK_MARK = re.compile(r"^(\s*\d{0,9})([.)+-])(?=\s)")
+"""What would begin a list at the beginning of a block."""
 
 
 def escaped_rtf(text: str) -> str:

@@ -9,13 +9,14 @@ Name = dict[str, str]
 """A name of CSL-JSON: `family` and `given`, or `literal`."""
 
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "dos", "di", "del", "la", "le", "ter", "ten"})
-_PATRONYMIC = re.compile(r"\s(?:bin|binti|bt|ibn|al)\b\.?", re.IGNORECASE)
+_PATRONYMIC = re.compile(r"\s(?:bin|binti|bt|ibn)\b\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _CORPORATE = re.compile(
-    r"\b(?:kementerian|ministry|department|departemen|direktorat|badan|lembaga|komisi|komnas|kantor|mahkamah|dewan|dpr"
-    r"|universit\w+|institut\w*|fakultas|pusat|cent(?:er|re)|yayasan|foundation|organi[sz]ation|organisasi|bank|committee"
+    r"\b(?:tim\s(?:peneliti|penyusun|redaksi|editor|dosen|pengkaji|kerja|advokasi)|bank\s(?:indonesia|dunia)|world\sbank"
+    r"|kementerian|ministry|department|departemen|direktorat|badan|lembaga|komisi|komnas|mahkamah|dewan|dpr"
+    r"|universit\w+|institut\w*|fakultas|pusat\s\w+|cent(?:er|re)|yayasan|foundation|organi[sz]ation|organisasi|committee"
     r"|komite|commission|council|office|agency|association|asosiasi|perkumpulan|jaringan|network|federation|republik"
-    r"|republic|government|pemerintah|kepolisian|police|nations|bureau|biro|unicef|unodc|unhcr|iom|ilo|group|team|tim)\b",
+    r"|republic|government|pemerintah|kepolisian|police|nations|bureau|biro)\b",
     re.IGNORECASE,
 )
 
@@ -31,7 +32,8 @@ def csl_name(text: str) -> Name:
     plain = " ".join(text.replace("{", "").replace("}", "").split()).strip(" ,;")
     if not plain:
         raise ValueError("an author without a name")
-    if braced or _CORPORATE.search(plain):
+    first, comma, _ = plain.partition(",")
+    if braced or (_CORPORATE.search(plain) and (not comma or " " in first.strip())):
         return {"literal": plain}
     parts = [part for part in (part.strip() for part in plain.split(",")) if part]
     kept = [part for at, part in enumerate(parts) if at == 0 or not is_degree(part)]

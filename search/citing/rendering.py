@@ -54,7 +54,7 @@ def cite(items: Sequence[Mapping[str, Any]], cites: Iterable[Cite], style: str, 
         try:
             parsed = CitationStylesStyle(str(path), locale=locale, validate=False)
             _refuse_dependent(parsed.root, style)
-            works = CitationStylesBibliography(parsed, CiteProcJSON(_fitted(items)), FORMATTER)
+            works = CitationStylesBibliography(parsed, CiteProcJSON(_fitted(items, _initials(parsed.root))), FORMATTER)
             citations = [Citation([CitationItem(f"work{one.work}", **_locator(one))]) for one in cites]
             # Works that no citation names are listed all the same.
             for citation in (*citations, *(Citation([CitationItem(f"work{at}")]) for at in range(len(items)))):
@@ -110,12 +110,17 @@ def _ignore(item: object) -> None:
     """Works that are cited are always there."""
 
 
-def _fitted(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _initials(root: Any) -> bool:
+    """Whether the style shortens given names to initials."""
+    return any(element.get("initialize-with") is not None for element in root.iter())
+
+
+def _fitted(items: Sequence[Mapping[str, Any]], initials: bool) -> list[dict[str, Any]]:
     """The variables as citeproc-py wants them, with a letter after the year where author and year are the same.
 
     citeproc-py does not tell such works apart by itself; the letters go by title, as the manuals ask.
     """
-    fitted = [_fit(item) for item in items]
+    fitted = [_fit(item, initials) for item in items]
     alike: dict[str, list[int]] = defaultdict(list)
     for number, item in enumerate(fitted):
         if item.get("issued") and item.get("author"):
@@ -129,8 +134,12 @@ def _fitted(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**item, "id": f"work{number}"} for number, item in enumerate(fitted)]
 
 
-def _fit(item: Mapping[str, Any]) -> dict[str, Any]:
+def _fit(item: Mapping[str, Any], initials: bool) -> dict[str, Any]:
     fitted = {_OTHERWISE.get(key, key): without_signs(value) for key, value in item.items() if key not in _UNKNOWN}
+    for name in fitted.get("author", []) if initials else []:
+        if "given" in name:
+            # The initial of ‘Amilatun is its first letter.
+            name["given"] = re.sub(r"(?<!\w)['’‘`]+(?=\w)", "", name["given"])
     years = [date[0] for date in fitted.get("issued", {}).get("date-parts", ())]
     if len(set(years)) == 1:
         # A range within one year vanishes where only the year is shown.

@@ -6,7 +6,7 @@ from typing import Any
 
 import rispy
 
-from search.citing.fields import CslItem, checked_item, year_in
+from search.citing.fields import BadRecordError, CslItem, filled_item, year_in
 from search.citing.names import csl_name, sorted_name
 from search.citing.records import Read, Record
 
@@ -62,6 +62,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "abstract": ("abstract", "notes_abstract"),
     "language": ("language",),
 }
+_OPEN = re.compile(r"^TY  -(?:(?!^ER  -).)*\Z", re.MULTILINE | re.DOTALL)
 _FILES = ("file_attachments1", "file_attachments2")
 _LANGUAGES = {"indonesian": "id", "bahasa indonesia": "id", "ind": "id", "english": "en", "eng": "en"}
 
@@ -69,10 +70,13 @@ _LANGUAGES = {"indonesian": "id", "bahasa indonesia": "id", "ind": "id", "englis
 def read_ris(text: str) -> Read:
     """The entries of an RIS file. Raises ValueError when it is none at all."""
     try:
-        entries = rispy.loads(text, skip_unknown_tags=True)
+        # The last entry of a file that was cut short has no end.
+        entries = rispy.loads(f"{text.rstrip()}\nER  - \n" if _OPEN.search(text) else text, skip_unknown_tags=True)
     except Exception as error:
         # rispy raises OSError, KeyError and others of its own for what is no RIS.
-        raise ValueError(f"it is not RIS ({error or type(error).__name__})") from error
+        raise BadRecordError(f"it is not RIS ({error or type(error).__name__})") from error
+    if not entries and text.strip():
+        raise BadRecordError("it is not RIS: there is no entry in it")
     records: list[Record] = []
     faults: list[str] = []
     for number, entry in enumerate(entries, 1):
@@ -84,7 +88,8 @@ def read_ris(text: str) -> Read:
 
 
 def _record(entry: Mapping[str, Any]) -> Record:
-    item: CslItem = {"type": _TYPES.get(str(entry.get("type_of_reference", "")), "document")}
+    kind = _TYPES.get(str(entry.get("type_of_reference", "")))
+    item: CslItem = {"type": kind} if kind else {}
     for key, names in _TEXTS.items():
         value = next((entry[name] for name in names if entry.get(name)), None)
         if value:
@@ -92,7 +97,7 @@ def _record(entry: Mapping[str, Any]) -> Record:
     authors = [*entry.get("first_authors", ()), *entry.get("authors", ())]
     if authors:
         item["author"] = [csl_name(name) for name in authors if name.strip(" ,")]
-    if item["type"] in ("chapter", "paper-conference") and entry.get("secondary_authors"):
+    if kind in ("chapter", "paper-conference") and entry.get("secondary_authors"):
         item["editor"] = [csl_name(name) for name in entry["secondary_authors"] if name.strip(" ,")]
     if date := next((entry[name] for name in ("year", "publication_year", "date") if entry.get(name)), None):
         words = str(date).replace("/", "-").strip("-")
@@ -105,7 +110,7 @@ def _record(entry: Mapping[str, Any]) -> Record:
     if "language" in item:
         item["language"] = _LANGUAGES.get(item["language"].lower(), item["language"])
     paths = tuple(path for name in _FILES if (path := str(entry.get(name, "")).strip()))
-    return Record(checked_item(item), paths)
+    return Record(filled_item(item), paths)
 
 
 def write_ris(items: Iterable[CslItem]) -> str:

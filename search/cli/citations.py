@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any
 
 import click
@@ -52,8 +53,8 @@ def citing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def item_of(record: PaperRecord) -> CslItem:
-    """The record of a paper, under its id; a paper without a title is called by its file's name."""
-    return {"title": record.paper.file, **record.reference.item, "id": record.paper.id}
+    """The record of a paper, under its id; a paper without a title is called by its file's name in brackets."""
+    return {"title": f"[{PurePosixPath(record.paper.file).name}]", **record.reference.item, "id": record.paper.id}
 
 
 def lacking(record: PaperRecord) -> list[str]:
@@ -67,7 +68,8 @@ def locator(quotation: Quotation) -> str | None:
     first, last = quotation.first, quotation.last
     if first is None or last is None or first.label is None or last.label is None:
         return None
-    return _range(first.label, last.label)
+    # A hyphen within a label (II-9) is not that of a range.
+    return _range(first.label.replace("-", "\u2011"), last.label.replace("-", "\u2011"))
 
 
 def pages_in_words(first: PageRef | None, last: PageRef | None) -> str:
@@ -91,14 +93,14 @@ def source_in_words(quotation: Quotation) -> str:
 
 def exchange(records: Iterable[PaperRecord], form: str) -> str:
     """The records of papers for a reference manager."""
-    return EXCHANGE[form]([item_of(record) for record in records])
+    return clean(EXCHANGE[form]([{**record.reference.item, "id": record.paper.id} for record in records]))
 
 
 def references(records: Sequence[PaperRecord], how: Citing) -> str:
     """A list of references."""
     markup = MARKUPS[how.format]
     cited = cite([item_of(record) for record in records], [], how.style, how.locale, markup)
-    return markup.document([markup.reference(clean(entry)) for entry in cited.references], "References")
+    return markup.document([markup.reference(clean(entry)) for entry in cited.references], _heading(how))
 
 
 def sheet(quotations: Sequence[Quotation], records: Sequence[PaperRecord], title: str, how: Citing) -> str:
@@ -119,7 +121,7 @@ def sheet(quotations: Sequence[Quotation], records: Sequence[PaperRecord], title
     notes: list[str | None] = []
     for paper, own in groupby(zip(order, cited.citations, strict=True), key=lambda item: item[0][1].paper):
         if title:
-            blocks.append(markup.heading(clean(paper.front.title or paper.file), 2))
+            blocks.append(markup.heading(clean(paper.front.title or PurePosixPath(paper.file).name), 2))
         for (quotation, _), citation in own:
             mark, note = f" {clean(citation)}", None
             if cited.notes:
@@ -128,10 +130,13 @@ def sheet(quotations: Sequence[Quotation], records: Sequence[PaperRecord], title
             blocks.append(markup.quotation(clean(quotation.text), mark, clean(source_in_words(quotation))))
     blocks += filter(None, notes)
     if title and cited.references:
-        heading = "Daftar Pustaka" if how.locale.startswith("id") else "References"
-        blocks.append(markup.heading(heading, 2))
+        blocks.append(markup.heading(_heading(how), 2))
     blocks += [markup.reference(clean(entry)) for entry in cited.references]
     return markup.document(blocks, title or "kutip")
+
+
+def _heading(how: Citing) -> str:
+    return "Daftar Pustaka" if how.locale.startswith("id") else "References"
 
 
 def _number(id: str) -> int:

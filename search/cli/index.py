@@ -58,6 +58,7 @@ def build(settings: Settings, **options: Any) -> Report:
 
 def _to_json(report: Report) -> dict[str, Any]:
     record = asdict(report)
+    record["described"] = dict(report.described)
     record["renamed"] = [{"from": was, "to": now} for was, now in report.renamed]
     return record
 
@@ -70,6 +71,7 @@ def summary(report: Report) -> list[str]:
         *(f"renamed  {clean_name(was)} -> {clean_name(now)}" for was, now in report.renamed),
         *(f"removed  {clean_name(name)}" for name in report.removed),
         *troubles(report),
+        *(f"library  {clean_name(name)} describes {count(papers, 'paper')}" for name, papers in report.described),
         totals(report),
     ]
 

@@ -21,6 +21,9 @@ CONTEXT = 400
 MARGIN = 28
 """Columns at the right margin, for paper and page."""
 
+NARROW_MARGIN = 20
+"""The same on a narrow terminal."""
+
 SORT_KEY = re.compile(r"(?P<side>[LR])(?P<place>[1-9])|(?P<name>keyword|paper|year|page)", re.IGNORECASE)
 
 COLUMNS = (
@@ -121,7 +124,7 @@ def _word(text: str, place: int) -> str:
 
 def _lines(found: Sequence[Occurrence], columns: int) -> list[str]:
     """Aligned on the term: as much of either side as fits, paper and page at the margin."""
-    margin = MARGIN if columns >= 90 else 0
+    margin = MARGIN if columns >= 90 else NARROW_MARGIN
     longest = min(max((len(place.keyword) for place in found), default=0), columns // 3)
     side = max(8, (columns - margin - longest) // 2)
     lines = []

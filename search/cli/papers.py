@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from search.asking import paper_to_json
-from search.citing import BadRecordError, CslItem, checked_item, field_of
+from search.citing import BadRecordError, CslItem, checked_item, field_of, spoken_name
 from search.cli.citations import lacking
 from search.cli.index import build
 from search.cli.opening import open_or_build
@@ -97,9 +97,16 @@ def edit(context: click.Context, settings: Settings, paper: str) -> int:
         except ValueError as error:
             words = str(error) if isinstance(error, BadRecordError) else f"it is not JSON ({error})"
             say(f"The record cannot be used: {words}.")
-            if not click.confirm("Edit it again?", default=True, err=True):
+            if not _edits_again():
                 raise KutipError("Nothing was changed.", "`kutip papers set` changes single fields.") from None
     return _write(settings, record, changed_fields(record.reference, edited))
+
+
+def _edits_again() -> bool:
+    try:
+        return click.confirm("Edit it again?", default=True, err=True)
+    except click.Abort:
+        return False
 
 
 def _settings(context: click.Context, own: Settings) -> Settings:
@@ -122,8 +129,13 @@ def _write(settings: Settings, record: PaperRecord, changes: CslItem) -> int:
     return 0
 
 
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _shown(value: Any) -> str:
+    """A value as it is read: names by semicolons, a date by hyphens."""
+    if isinstance(value, list):
+        return "; ".join(map(spoken_name, value))
+    if isinstance(value, dict):
+        return "-".join(map(str, value["date-parts"][0])) if "date-parts" in value else str(value.get("literal", ""))
+    return str(value)
 
 
 def _paper_lines(record: PaperRecord, missing: bool) -> Iterator[str]:

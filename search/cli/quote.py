@@ -17,7 +17,7 @@ from search.cli.citations import (
     pages_in_words,
     sheet,
 )
-from search.cli.cite import warn_of_gaps
+from search.cli.cite import warn_of_gaps, warn_of_pages
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
 from search.cli.printing import clean, put, put_json, say
@@ -79,6 +79,7 @@ def command(
     else:
         title = query or ("" if len(quotations) == 1 else "Quotations")
         put(sheet(quotations, records, title, how))
+    warn_of_pages(quotations, records)
     warn_of_gaps(list({record.paper.id: record for record in records}.values()))
     return 0
 

@@ -10,7 +10,7 @@ from search.asking import pages_to_json, paper_to_json
 from search.cli.hits import page_words
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
-from search.cli.printing import COMFORTABLE, LANGUAGES, clean, count, paint, prose, put, put_json, table, width
+from search.cli.printing import COMFORTABLE, LANGUAGES, clean, count, paint, prose, put, put_json, say, table, width
 from search.errors import KutipError
 from search.library import Library, PaperRecord
 from search.model import LabelSource, Page, Passage, Section
@@ -82,7 +82,9 @@ def _to_json(record: PaperRecord) -> dict[str, Any]:
 
 def _metadata(record: PaperRecord) -> Iterator[str]:
     front = record.paper.front
-    yield paint(clean(front.title or "(title unknown)"), bold=True)
+    said = record.reference.sources.get("title")
+    origin = paint(f" ({_ORIGINS.get(said, said)})", dim=True) if said and front.title else ""
+    yield paint(clean(front.title or "(title unknown)"), bold=True) + origin
     sizes = [count(record.pages, "page") if record.pages else "", count(record.passages, "passage")]
     item, sources = record.reference.item, record.reference.sources
     more = {key: str(item[key]) for key in item if key not in _SHOWN and isinstance(item[key], str)}
@@ -98,8 +100,8 @@ def _metadata(record: PaperRecord) -> Iterator[str]:
     columns = max(len(name) for name in facts)
     for name, fact in facts.items():
         if fact:
-            said = sources.get(_VARIABLES.get(name, name), "paper")
-            origin = "" if said == "paper" else paint(f" ({_ORIGINS.get(said, said)})", dim=True)
+            said = sources.get(_VARIABLES.get(name, name))
+            origin = paint(f" ({_ORIGINS.get(said, said)})", dim=True) if said and fact != "unknown" else ""
             yield f"{name:{columns}} {clean(fact)}{origin}"
     for problem in record.problems:
         yield f"{'problem':{columns}} {problem.reason}: {clean(problem.detail)}"
@@ -108,7 +110,7 @@ def _metadata(record: PaperRecord) -> Iterator[str]:
 
 _SHOWN = frozenset({"title", "language", "abstract"})
 _VARIABLES = {"authors": "author", "year": "issued"}
-_ORIGINS = {"file": "the file's metadata", "sidecar": "your record"}
+_ORIGINS = {"paper": "its pages", "file": "the file's metadata", "sidecar": "your record"}
 
 
 def _outline(sections: tuple[Section, ...]) -> Iterator[str]:
@@ -170,12 +172,16 @@ def _show_page(library: Library, record: PaperRecord, wanted: str, as_json: bool
     extraction = library.extraction(record)
     if extraction is None:
         raise KutipError("The text of its pages is no longer kept.", "Run `kutip index --rebuild`.")
-    labels = {page.label: page.index for page in record.labels if page.label}
+    labels = {label.label: label.index for label in reversed(record.labels) if label.label}
+    again = [str(label.index) for label in record.labels if label.label == wanted]
+    if len(again) > 1:
+        say(f"Note: {wanted} is printed on the PDF's pages {', '.join(again)}; this is the first of them.")
     page = _page(extraction.pages, wanted, labels)
     if page is None:
         raise KutipError(f"{record.paper.id} has no page {wanted}.", _which_pages(record, labels))
     if as_json:
-        put_json({"schema": "kutip/page/1", "page": {"index": page.index, "label": page.label}, "text": page.text})
+        label = record.labels[page.index - 1].label
+        put_json({"schema": "kutip/page/1", "page": {"index": page.index, "label": label}, "text": page.text})
     else:
         for line in page.text.split("\n"):
             put(clean(line))
@@ -213,7 +219,6 @@ _KNOWN_BY: dict[LabelSource | None, str] = {
 
 
 def _page(pages: tuple[Page, ...], wanted: str, labels: Mapping[str, int]) -> Page | None:
-    """The page with the label, as printed or as the file declares it, else with the index."""
+    """The page with the label, else with the index."""
     by_label = next((page for page in pages if wanted in labels and page.index == labels[wanted]), None)
-    by_label = by_label or next((page for page in pages if page.label == wanted), None)
     return by_label or next((page for page in pages if str(page.index) == wanted), None)

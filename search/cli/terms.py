@@ -88,7 +88,7 @@ def _spread(
     with open_or_build(settings) as library:
         filters = narrowed.filters(library)
         spread = library.dispersion(term, filters, translate=translate, references=narrowed.references)
-    if plot:
+    if plot and any(one.places for one in spread):
         draw(term, spread, plot)
         say(f"Drawn into {clean(str(plot))}.")
     if form:

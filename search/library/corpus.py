@@ -101,7 +101,7 @@ def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
         # `~$` are the lock files of word processors.
         if entry.name.startswith((".", "~$")) or entry.name == USER_LEXICON:
             continue
-        if not prefix and entry.name.lower().startswith("readme"):
+        if PurePosixPath(entry.name.lower()).stem == "readme":
             continue
         try:
             status = entry.stat()

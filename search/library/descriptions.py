@@ -22,11 +22,12 @@ _MOST_FAULTS = 3
 
 
 class CorpusDescriptions:
-    """The sidecars and bibliographies of a corpus, read when first asked for."""
+    """The sidecars and bibliographies of a corpus, read when first asked for. `before` are the records so far."""
 
-    def __init__(self, corpus: Path, found: Scan) -> None:
+    def __init__(self, corpus: Path, found: Scan, before: Mapping[str, Shelved]) -> None:
         self._corpus = corpus
         self._found = found
+        self._before = before
 
     @cached_property
     def _read(self) -> tuple[Descriptions, dict[str, tuple[str, ...]]]:
@@ -34,11 +35,12 @@ class CorpusDescriptions:
         sidecars: dict[str, CslItem] = {}
         works: dict[str, tuple[Record, ...]] = {}
         faults: dict[str, tuple[str, ...]] = {}
+        lost: set[str] = set()
         papers = {file.name for file in self._found.files}
         for file in self._found.descriptions:
             paper = paper_of(file.name)
             if paper is not None and paper not in papers:
-                faults[file.name] = (f"there is no {paper} beside it",)
+                faults[file.name] = (_alone(paper),)
                 continue
             try:
                 data = (self._corpus / file.name).read_bytes()
@@ -49,55 +51,54 @@ class CorpusDescriptions:
             except (OSError, ValueError) as error:
                 words = error.strerror if isinstance(error, OSError) else None
                 faults[file.name] = (words or str(error),)
+                lost.add(paper or file.name)
                 continue
             works[file.name] = read.records
             if read.faults:
                 faults[file.name] = read.faults
-        return Descriptions(sidecars, works), faults
+        return Descriptions(sidecars, works, frozenset(lost)), faults
 
     @cached_property
     def describer(self) -> Describer:
         """Finds the record of each paper."""
-        return Describer(self._read[0])
+        outcomes = {name: entry.outcome for name, entry in self._before.items()}
+        before = {name: record.reference for name, record in outcomes.items() if isinstance(record, PaperRecord)}
+        return Describer(self._read[0], (file.name for file in self._found.files), before)
 
-    def news(self, before: Iterable[str], within: Sequence[str]) -> tuple[list[Described], list[str]]:
+    def news(self, before: Iterable[str]) -> tuple[list[Described], list[str]]:
         """Each file as it is now, with what could not be read in it; and the names of those that are gone."""
-        entries = [
-            Described(file, _worded(self._read[1].get(file.name, ())))
-            for file in self._found.descriptions
-            if is_within(file.name, within)
-        ]
+        entries = [Described(file, _worded(self._read[1].get(file.name, ()))) for file in self._found.descriptions]
         present = {file.name for file in self._found.descriptions}
-        return entries, [name for name in before if name not in present and is_within(name, within)]
+        return entries, [name for name in before if name not in present]
 
     def changes(self, entry: Shelved) -> bool:
-        """Whether a paper of the index is described otherwise now.
-
-        What a file that cannot be read any more has said before stays in force.
-        """
+        """Whether a paper of the index is described otherwise now."""
         record = entry.outcome
         if not isinstance(record, PaperRecord):
-            return False
-        descriptions, faults = self._read
-        lost = {name for name in faults if name not in descriptions.works}
-        if lost & set(record.reference.sources.values()):
-            return False
-        if "sidecar" in record.reference.sources.values() and entry.file.name + SIDECAR_SUFFIX in lost:
             return False
         return self.describer.describe(entry.file.name, record.stated) != record.reference
 
 
 def paper_of(name: str) -> str | None:
     """The paper's file that a sidecar belongs to, by its name; None for the name of a bibliography."""
-    paper = name.removesuffix(SIDECAR_SUFFIX)
+    paper = name[: -len(SIDECAR_SUFFIX)] if name.lower().endswith(SIDECAR_SUFFIX) else name
     suffix = Path(paper).suffix.lower()
     return paper if paper != name and suffix in SUFFIXES else None
 
 
 def differ(found: Scan, before: Mapping[str, Described], within: Sequence[str]) -> bool:
     """Whether sidecars or bibliographies came, went, or have changed since the index was built."""
+    papers = {file.name for file in found.files}
+    for name, entry in before.items():
+        paper = paper_of(name)
+        if paper is not None and (entry.fault == _alone(paper)) != (paper not in papers):
+            return True
     now = {file.name: file for file in found.descriptions if is_within(file.name, within)}
     return now != {name: entry.file for name, entry in before.items() if is_within(name, within)}
+
+
+def _alone(paper: str) -> str:
+    return f"there is no {paper} beside it"
 
 
 def _worded(faults: Sequence[str]) -> str | None:

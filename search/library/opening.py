@@ -168,10 +168,14 @@ class Library:
 
     def _suggestion(self, id: str) -> str:
         """The papers whose id holds what was typed."""
-        near = self._called(id)
+        near = self._called(id) or self._written_by(id)
         if near:
             return "Did you mean " + " or ".join(f"“{candidate}”" for candidate in near[:3]) + "?"
         return "`kutip papers` lists the papers with their ids."
+
+    def _written_by(self, name: str) -> tuple[str, ...]:
+        papers = [entry.outcome.paper for entry in self.files() if isinstance(entry.outcome, PaperRecord)]
+        return tuple(paper.id for paper in papers if name.lower() in " ".join(paper.front.authors).lower())
 
     def passages(self, record: PaperRecord) -> Iterator[tuple[str, Passage]]:
         """A paper's passages with their ids, in reading order."""
@@ -182,8 +186,14 @@ class Library:
                 yield name, unpack(payload).passage
 
     def passage(self, id: str) -> tuple[PaperRecord, Passage]:
-        """A passage with the paper it stands in; raises KutipError when there is none with this id."""
+        """A passage with the paper it stands in; raises KutipError when there is none with this id.
+
+        The paper may be called as in `paper`: `id23#28` for `papers/2019/id23#28`.
+        """
         payload = self._reader.get(id)
+        name, _, number = id.rpartition("#")
+        if payload is None and name and len(near := self._called(name)) == 1:
+            payload = self._reader.get(f"{near[0]}#{number}")
         if payload is None:
             raise KutipError(f"There is no passage {id!r} in the index.", "Copy the id from the last line of a hit.")
         stored = unpack(payload)

@@ -73,9 +73,11 @@ def make_plan(
     """
     # A paper whose id goes to another file must move, also where the update is narrowed to that other file.
     moved = {name for name, entry in shelved.items() if _id(entry) not in (None, ids.get(name))}
+    # What a bibliography says of a paper counts at once, wherever the update is narrowed to: it is read as a whole.
+    changed = {name for name, entry in shelved.items() if described and described(entry)}
     present = {file.name for file in scan.files}
     wanted = set(ids.values())
-    files = [file for file in scan.files if is_within(file.name, within) or file.name in moved]
+    files = [file for file in scan.files if is_within(file.name, within) or file.name in moved | changed]
     removed = {
         name
         for name, entry in shelved.items()
@@ -89,7 +91,7 @@ def make_plan(
     for file in files:
         known = shelved.get(file.name)
         again = known is not None and _must_be_redone(known, ids[file.name], retry)
-        again = again or (known is not None and described is not None and described(known))
+        again = again or file.name in changed
         if known and known.file == file and not again:
             continue
         try:

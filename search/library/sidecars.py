@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from search.citing import SIDECAR_SUFFIX, CslItem, read_sidecar, write_sidecar
+from search.citing import SIDECAR_SUFFIX, CslItem, changed_sidecar
 from search.errors import KutipError
 from search.library.extractions import write_whole
 from search.model import Paper, Reference
@@ -17,14 +17,17 @@ def sidecar_of(settings: Settings, paper: Paper) -> Path:
 
 
 def write_fields(settings: Settings, paper: Paper, fields: Mapping[str, Any]) -> Path:
-    """Write some variables into a paper's sidecar, beside those that stand there; None says that there is none.
+    """Write some variables into a paper's sidecar, and leave all else that stands there; None says that there is none.
 
     Raises KutipError when the sidecar that is there cannot be read, or a new one cannot be written.
     """
     file = sidecar_of(settings, paper)
     try:
-        before: CslItem = read_sidecar(file.read_bytes()) if file.exists() else {}
-        write_whole(file, write_sidecar({**before, **fields}))
+        # A link stays one: what it leads to is written.
+        write_whole(
+            file.resolve() if file.is_symlink() else file,
+            changed_sidecar(file.read_bytes() if file.exists() else None, fields),
+        )
     except ValueError as error:
         raise KutipError(
             f"{file} cannot be read: {error}.", "Mend it by hand, or delete it; nothing was changed."

@@ -13,7 +13,7 @@ from search.errors import KutipError, ReadingError, Reason
 from search.language import Analyser, is_known_word
 from search.library.catalogue import Catalogue, Described, Failure, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
-from search.library.descriptions import CorpusDescriptions, differ
+from search.library.descriptions import CorpusDescriptions, differ, paper_of
 from search.library.extractions import ExtractionStore, write_whole
 from search.library.faults import unwritable
 from search.library.generations import (
@@ -67,7 +67,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an update did. Files by name; `passages` counts those of the whole index."""
+    """What an update did. Files by name; `passages` counts those of the whole index.
+
+    `described` has each bibliography with the number of papers that it describes.
+    """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
@@ -79,6 +82,7 @@ class Report:
     papers: int
     passages: int
     elapsed_s: float
+    described: tuple[tuple[str, int], ...] = ()
 
 
 def update(
@@ -104,9 +108,9 @@ def update(
         # An index that is built anew holds the whole corpus, whatever was named.
         within = named if base else ()
         before, known = _shelved(base)
-        descriptions = CorpusDescriptions(settings.corpus, found)
+        descriptions = CorpusDescriptions(settings.corpus, found, before)
         _refuse_empty(found, before, settings)
-        _refuse_unknown(named, found, before)
+        _refuse_unknown(named, found, (*before, *known))
         ids = paper_ids(file.name for file in found.files)
         described = descriptions.changes if base is None or differ(found, known, within) else None
         plan = make_plan(settings.corpus, found, ids, before, described=described, within=within, retry=retry)
@@ -114,14 +118,16 @@ def update(
         if base is None or not plan.nothing_to_do:
             try:
                 with generations.building(base) as aside:
-                    _build(aside, base, plan, descriptions, within, settings, watcher or Unwatched())
+                    _build(aside, base, plan, descriptions, settings, watcher or Unwatched())
                     after, said = _shelved(aside)
             except OSError as error:
                 raise unwritable(settings.index, error) from error
     # The first search after an update should not have to wait for it.
     prepare_lexicon(settings)
     report = _report(plan, found, before, after, time.perf_counter() - started)
-    return replace(report, warned=(*report.warned, *_faults(said, known)))
+    return replace(
+        report, warned=(*report.warned, *_faults(said, known)), described=tuple(_described(said, after.values()))
+    )
 
 
 def _base(generations: Generations, settings: Settings, *, rebuild: bool) -> Path | None:
@@ -141,6 +147,15 @@ def _shelved(generation: Path | None) -> tuple[Mapping[str, Shelved], Mapping[st
         return {}, {}
     with closing(Catalogue(generation)) as catalogue:
         return {entry.file.name: entry for entry in catalogue.shelved()}, catalogue.described()
+
+
+def _described(said: Iterable[str], after: Iterable[Shelved]) -> Iterator[tuple[str, int]]:
+    """Each bibliography, and how many papers take something from it."""
+    outcomes = [entry.outcome for entry in after]
+    sources = [set(one.reference.sources.values()) for one in outcomes if isinstance(one, PaperRecord)]
+    for name in said:
+        if paper_of(name) is None:
+            yield name, sum(name in own for own in sources)
 
 
 def _faults(said: Mapping[str, Described], before: Mapping[str, Described]) -> list[Failed]:
@@ -163,7 +178,7 @@ def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings
     )
 
 
-def _refuse_unknown(named: Sequence[str], found: Scan, before: Mapping[str, Shelved]) -> None:
+def _refuse_unknown(named: Sequence[str], found: Scan, before: Iterable[str]) -> None:
     """A name that fits no file, neither now nor before, is misspelt."""
     known = [
         *(file.name for file in (*found.files, *found.descriptions)),
@@ -180,7 +195,6 @@ def _build(
     base: Path | None,
     plan: Plan,
     descriptions: CorpusDescriptions,
-    within: Sequence[str],
     settings: Settings,
     watcher: Watcher,
 ) -> None:
@@ -203,7 +217,7 @@ def _build(
                 catalogue.put([shelve(work, extraction, descriptions.describer, analyser, writer)])
                 watcher.done(work.file.name)
         if plan.redescribed:
-            catalogue.put_described(*descriptions.news(catalogue.described(), within))
+            catalogue.put_described(*descriptions.news(catalogue.described()))
         catalogue.commit()
         passages = sum(_passages(entry) for entry in catalogue.shelved())
     write_whole(aside / STEMS, json.dumps({**stems, **analyser.new_stems}, separators=(",", ":")).encode("ascii"))

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from search.model import Extraction, FrontMatter, Publication
+from search.structure.appearance import publication_of
 from search.structure.casing import title_cased
 from search.structure.counting import Heading
 from search.structure.furniture import Furnished, signs
 from search.structure.looks import ends_open, mostly_capitals
 from search.structure.names import is_institution, line_names, names_of
-from search.structure.publication import doi_of, publication_of, year_of
+from search.structure.publication import doi_of, year_of
 from search.structure.rows import Body, Row
 from search.structure.vocabulary import known_heading
 
@@ -66,7 +67,8 @@ def front_matter(
         "doi": doi_of([metadata.get("doi", "")]) if trusted else None,
     }
     lacking = {name: value for name, value in declared.items() if value and not getattr(printed, name)}
-    return replace(printed, **lacking), publication_of(statements, lines), tuple(lacking)
+    publication = publication_of(statements, lines, printed.title, (row.text for row in rows))
+    return replace(printed, **lacking), publication, tuple(lacking)
 
 
 def _head(rows: Sequence[Row]) -> list[Row]:

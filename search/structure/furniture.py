@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from search.model import PageLabel
-from search.structure.labels import Seen, neighbours, sequences
+from search.structure.labels import WEAK, Seen, neighbours, sequences
 from search.structure.mapping import Collector
 from search.structure.rows import Body, Row
 from search.structure.vocabulary import known_heading
@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"(?:\s*(?:of|dari|/)\s*\d{1,4})?(?:\s*\|\s*(?:page|halaman|p a g e))?",
     re.IGNORECASE,
 )
+_OF = re.compile(r"\d\s*(?:of|dari|/)\s*\d", re.IGNORECASE)
 _OUTER_NUMBER = re.compile(r"^\W{0,3}(\d{1,4})(?=\s|\W*$)|(?<![\d.,:])(?<=[\s—–|-])(\d{1,4})(?:/\d{1,4})?\W{0,3}$")
 _GLUED = re.compile(r"[^\W\d_]{15,}[\w.,-]*")
 _ADDRESS = re.compile(r"[@/\\]|www|https?:|\.(?:com|org|net|id)\b", re.IGNORECASE)
@@ -114,7 +115,9 @@ def _running(rows: Sequence[Row], edges: dict[int, bool]) -> set[int]:
     found: set[int] = set()
     words: list[tuple[bool, set[str]]] = []
     for (top, _), numbers in groups.items():
-        level = [number for number in numbers if _same_height(rows, number, numbers)]
+        level = [
+            number for number in numbers if _same_height(rows, number, numbers) and not _larger(rows, number, numbers)
+        ]
         counting = _counting(rows, level)
         level = [number for number in level if number in counting or not _OUTER_NUMBER.search(rows[number].text)]
         if len({rows[number].page for number in level}) >= (2 if pages <= 6 else 3):
@@ -122,8 +125,10 @@ def _running(rows: Sequence[Row], edges: dict[int, bool]) -> set[int]:
             words.append((top, _words(rows[level[0]].text)))
     for number, top in edges.items():
         own = _words(rows[number].text)
-        if len(own) > 2 and any(
-            top == where and len(own & other) >= 0.7 * max(len(own), len(other)) for where, other in words
+        if (
+            len(own) > 2
+            and not _larger(rows, number, found)
+            and any(top == where and len(own & other) >= 0.7 * max(len(own), len(other)) for where, other in words)
         ):
             found.add(number)
     return found
@@ -148,21 +153,32 @@ def _same_height(rows: Sequence[Row], number: int, numbers: Iterable[int]) -> bo
     return any(other is not None and abs(other[1] - box[1]) < _SAME_HEIGHT for other in others)
 
 
+def _larger(rows: Sequence[Row], number: int, numbers: Iterable[int]) -> bool:
+    """Whether a row is set in clearly larger type than its likes: the title itself, and not a running head of it."""
+    size = rows[number].size
+    others = [other for one in numbers if (other := rows[one].size)]
+    return bool(size and others and size > 1.15 * min(others))
+
+
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]{2,}", text.lower()))
 
 
 def _numbers(rows: Sequence[Row], edges: dict[int, bool], running: set[int]) -> Iterator[Seen]:
-    """Numbers at the edges: alone on their row, at the outer end of a running head, or of a row on a page without."""
-    sure = {number: match[1] for number in edges if (match := _NUMBER.fullmatch(rows[number].text))}
-    for number, label in sure.items():
-        yield Seen(rows[number].page, label, 1.0 if _outermost(rows, number, edges) else 0.9)
-    numbered = {rows[number].page for number in sure}
+    """Numbers at the edges: alone on their row, or at the outer end of a running head or foot.
+
+    At the end of any other row they are weak: they only bear out what the pages beside say.
+    """
+    sure = {rows[number].page for number in edges if _NUMBER.fullmatch(rows[number].text)}
     for number in edges:
         row = rows[number]
-        if number not in sure and (number in running or row.page not in numbered):
+        if match := _NUMBER.fullmatch(row.text):
+            # "Page 3 of 12" counts the pages of the file, which may be a copy of an article with numbers of its own.
+            counts = _OF.search(row.text) is not None
+            yield Seen(row.page, match[1], 0.7 if counts else 1.0 if _outermost(rows, number, edges) else 0.9)
+        elif number in running or row.page not in sure:
             for match in _OUTER_NUMBER.finditer(row.text):
-                yield Seen(row.page, match[1] or match[2], 0.9 if number in running else 0.8)
+                yield Seen(row.page, match[1] or match[2], 0.9 if number in running else WEAK)
 
 
 def _outermost(rows: Sequence[Row], number: int, edges: dict[int, bool]) -> bool:

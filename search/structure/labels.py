@@ -13,7 +13,11 @@ _LABEL = re.compile(
     r"(?P<chapter>[IVX]{1,5}|[A-Z])\s?[-–.]\s?(?P<part>\d{1,3})|(?P<digits>\d{1,4})|(?P<roman>[ivxlc]{1,7}|[IVXLC]{1,7})"
 )
 _NEW_RUN = 1.2
-"""What it costs to begin another sequence: more than the one number that would speak for it."""
+_NEW_RUN_OF_MANY = 2.2
+"""What it costs to begin another sequence: more than one number would be worth; in a paper of many pages, than two."""
+_MANY = 8
+WEAK = 0.35
+"""The weight of a number that is likely something else: two others must speak for the sequence that it goes on."""
 _CONTRADICTED = 0.4
 """What it costs that the page's only number is another one."""
 
@@ -42,17 +46,20 @@ def sequences(seen: Iterable[Seen], pages: int) -> dict[int, PageLabel]:
     continues (footnotes, years, the end of a journal's page range) belong to no run. Front matter in Roman letters and
     chapters that begin again are runs of their own.
     """
+    numbers = list(seen)
     printed: dict[int, dict[_Run, Seen]] = defaultdict(dict)
-    for one in seen:
-        if run := _run(one):
+    spreads = _spreads(numbers)
+    for one in numbers:
+        if one.page not in spreads and (run := _run(one)):
             known = printed[one.page].get(run)
             if known is None or known.weight < one.weight:
                 printed[one.page][run] = one
     chosen = _chosen(printed, pages)
-    labels: dict[int, PageLabel] = {}
+    labels = {page: PageLabel(page + 1, label, "printed") for page, label in spreads.items()}
     for run, own in groupby(range(pages), key=lambda page: chosen[page]):
         inside = list(own)
-        if run is None or not (matched := [page for page in inside if run in printed.get(page, {})]):
+        matched = [page for page in inside if run in printed.get(page, {})]
+        if run is None or sum(printed[page][run].weight > WEAK for page in matched) < 2:
             continue
         form = printed[matched[0]][run].text
         for page in range(matched[0], matched[-1] + 1):
@@ -63,6 +70,23 @@ def sequences(seen: Iterable[Seen], pages: int) -> dict[int, PageLabel]:
     return labels
 
 
+def _spreads(seen: Sequence[Seen]) -> dict[int, str]:
+    """Pages of the file that hold two of the journal's (10 and 11, then 12 and 13): both numbers are their label."""
+    pairs: dict[int, set[int]] = defaultdict(set)
+    numbers: dict[int, set[int]] = defaultdict(set)
+    for one in seen:
+        if one.text.isdigit():
+            numbers[one.page].add(int(one.text))
+    for page, own in numbers.items():
+        pairs[page] = {number for number in own if number + 1 in own}
+    return {
+        page: f"{number}–{number + 1}"
+        for page, firsts in pairs.items()
+        for number in firsts
+        if number + 2 in pairs.get(page + 1, ()) or number - 2 in pairs.get(page - 1, ())
+    }
+
+
 def complete(
     printed: Mapping[int, PageLabel], declared: Sequence[str | None], journal_pages: str | None
 ) -> tuple[PageLabel, ...]:
@@ -71,7 +95,7 @@ def complete(
     What a file declares is real when it is more than a count from 1, and contradicts no printed number.
     """
     count = len(declared)
-    real = [label for label in declared if label]
+    real = [label for label in declared if label and _LABEL.fullmatch(label)]
     counted = [str(number) for number in range(1, count + 1)]
     contradicted = any(
         label.source == "printed" and _same(declared[page]) != _same(label.label) for page, label in printed.items()
@@ -94,9 +118,10 @@ def neighbours(one: str, other: str) -> bool:
 
 def _by_journal(printed: Mapping[int, PageLabel], count: int, journal_pages: str | None) -> dict[int, PageLabel]:
     """Labels for the pages at either end, where the range that the journal gives agrees with the numbers between."""
-    if not journal_pages:
+    ends = re.fullmatch(r"(\d+)\D+(\d+)", journal_pages or "")
+    if not ends:
         return {}
-    first, last = (int(number) for number in journal_pages.split("-"))
+    first, last = int(ends[1]), int(ends[2])
     digits = [(page, int(label.label)) for page, label in printed.items() if label.label and label.label.isdigit()]
     agrees = all(number - page == first for page, number in digits)
     if not agrees or (not digits and last - first + 1 != count):
@@ -123,7 +148,8 @@ def _chosen(printed: Mapping[int, Mapping[_Run, Seen]], pages: int) -> list[_Run
         for run in runs:
             times[run] += 1
     states: list[_Run | None] = [None, *(run for run, count in times.items() if count > 1)]
-    best = dict.fromkeys(states, 0.0)
+    begin = _NEW_RUN_OF_MANY if pages >= _MANY else _NEW_RUN
+    best = {state: -begin if state else 0.0 for state in states}
     steps: list[dict[_Run | None, _Run | None]] = []
     for page in range(pages):
         here = printed.get(page, {})
@@ -132,7 +158,7 @@ def _chosen(printed: Mapping[int, Mapping[_Run, Seen]], pages: int) -> list[_Run
         come_from: dict[_Run | None, _Run | None] = {}
         scores: dict[_Run | None, float] = {}
         for state in states:
-            switch = best[leader] - (_NEW_RUN if state else 0.0)
+            switch = best[leader] - (begin if state else 0.0)
             come_from[state] = state if best[state] >= switch else leader
             found = here.get(state) if state else None
             gain = found.weight if found else -_CONTRADICTED if state and sure else 0.0

@@ -1,9 +1,9 @@
 """Takes a paper apart: front matter, outline, passages."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from search.model import Extraction, PageLabel, PageRef, Passage, Section, SectionKind, Structure
+from search.model import Extraction, PageLabel, PageRef, Passage, Publication, Section, SectionKind, Structure
 from search.structure.candidates import find_candidates
 from search.structure.counting import Heading
 from search.structure.front import front_matter
@@ -11,6 +11,7 @@ from search.structure.furniture import signs, without_furniture
 from search.structure.joining import Joiner
 from search.structure.labels import complete
 from search.structure.mapping import Places
+from search.structure.notes import begins_note, footnotes
 from search.structure.outline import judge
 from search.structure.passages import Packed, pack
 from search.structure.rows import Body, Row, body_of, read_rows
@@ -21,11 +22,12 @@ _FIRST_WORDS = 10
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The rows of one section, or those before the first heading."""
+    """The rows of one section, or those before the first heading, without its footnotes, which come after them."""
 
     path: tuple[str, ...]
     kind: SectionKind
     rows: Sequence[Row]
+    notes: Sequence[Sequence[Row]]
 
 
 def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure:
@@ -43,11 +45,12 @@ def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure
     front, publication, declared = front_matter(extraction, furnished, lines, headings, body)
     joiner = Joiner(" ".join(row.text for row in lines), known)
     declared_labels = [page.label for page in extraction.pages] if extraction.paged else []
+    publication = _borne_out(publication, furnished.labels)
     labels = complete(furnished.labels, declared_labels, publication.pages)
     places = _Places(extraction, labels)
     sections: list[Section] = []
     passages: list[Passage] = []
-    for heading, part in zip([None, *headings], _parts(lines, headings), strict=True):
+    for heading, part in zip([None, *headings], _parts(lines, headings, footnotes(lines, body)), strict=True):
         found = _passages(part, joiner, body, places)
         passages.extend(found)
         if heading is not None:
@@ -56,17 +59,43 @@ def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure
     return Structure(front, publication, declared, labels, tuple(sections), tuple(passages))
 
 
-def _parts(rows: Sequence[Row], headings: Sequence[Heading]) -> list[_Part]:
+def _borne_out(publication: Publication, labels: Mapping[int, PageLabel]) -> Publication:
+    """Without a range of pages that most of the printed numbers contradict."""
+    if publication.pages is None:
+        return publication
+    first, last = map(int, publication.pages.split("-"))
+    numbers = [int(page.label) for page in labels.values() if page.label and page.label.isdigit()]
+    outside = sum(not first <= number <= last for number in numbers)
+    return replace(publication, pages=None) if 2 * outside > len(numbers) else publication
+
+
+def _parts(rows: Sequence[Row], headings: Sequence[Heading], notes: Collection[int]) -> list[_Part]:
     """The part before the first heading, then one part for each heading."""
     first = headings[0].first if headings else len(rows)
-    parts = [_Part((), "front" if headings else "other", rows[:first])]
+    parts = [_part((), "front" if headings else "other", rows, range(first), notes)]
     path: list[tuple[int, str]] = []
     for number, heading in enumerate(headings):
         end = headings[number + 1].first if number + 1 < len(headings) else len(rows)
         path = [(level, title) for level, title in path if level < heading.level]
         path.append((heading.level, heading.title))
-        parts.append(_Part(tuple(title for _, title in path), heading.kind, rows[heading.last + 1 : end]))
+        titles = tuple(title for _, title in path)
+        parts.append(_part(titles, heading.kind, rows, range(heading.last + 1, end), notes))
     return parts
+
+
+def _part(
+    path: tuple[str, ...], kind: SectionKind, rows: Sequence[Row], places: range, notes: Collection[int]
+) -> _Part:
+    """Footnotes stand between the lines of a sentence that goes on overleaf: they are taken out, each for itself."""
+    if kind == "references":
+        return _Part(path, kind, [rows[place] for place in places], ())
+    apart: list[list[Row]] = []
+    for place in places:
+        if place in notes:
+            if begins_note(rows[place]) or not apart:
+                apart.append([])
+            apart[-1].append(rows[place])
+    return _Part(path, kind, [rows[place] for place in places if place not in notes], apart)
 
 
 class _Places:
@@ -86,7 +115,9 @@ class _Places:
 def _passages(part: _Part, joiner: Joiner, body: Body, places: _Places) -> list[Passage]:
     references = part.kind == "references"
     paragraphs = joiner.paragraphs(part.rows, body, references)
-    return [_passage(packed, part, places) for packed in pack(paragraphs, references)]
+    notes = [paragraph for note in part.notes for paragraph in joiner.paragraphs(note, body, references=False)]
+    packed = [*pack(paragraphs, references), *pack(notes, references=False)]
+    return [_passage(one, part, places) for one in packed]
 
 
 def _passage(packed: Packed, part: _Part, places: _Places) -> Passage:

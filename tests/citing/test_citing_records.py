@@ -66,13 +66,33 @@ def test_bibtex_as_zotero_exports_it() -> None:
         ],
         "issued": {"date-parts": [[2018]]},
     }
-    assert (thesis["type"], thesis["genre"], thesis["publisher"]) == ("thesis", "Tesis", "UGM")
+    assert (thesis["type"], thesis["publisher"]) == ("thesis", "UGM")
+    assert "genre" not in thesis
     assert thesis["issued"] == {"date-parts": [[2015, 3]]}
     assert twin["title"] == "Kunci yang sama"
     assert read.records[0].files == ("files/12/simamora.pdf", "files/13/x.html")
     assert read.records[1].files == ("/home/x/s.pdf",)
     assert len(read.faults) == 1
     assert "not closed" in read.faults[0]
+
+
+@pytest.mark.parametrize(
+    ("field", "paths"),
+    [
+        (
+            r"PDF:C\:\\Users\\Ana\\Zotero\\storage\\AB\\id20.pdf:application/pdf",
+            (r"C:\Users\Ana\Zotero\storage\AB\id20.pdf",),
+        ),
+        (r":C\:\\papers\\id20.pdf:PDF", (r"C:\papers\id20.pdf",)),
+        (r"C:\papers\id20.pdf", (r"C:\papers\id20.pdf",)),
+        ("/home/ana/id_20.pdf", ("/home/ana/id_20.pdf",)),
+        ("Satu:a.pdf:application/pdf;Dua:b.pdf:application/pdf", ("a.pdf", "b.pdf")),
+        (r"files/a\_b.pdf", ("files/a_b.pdf",)),
+    ],
+)
+def test_the_paths_of_files_in_bibtex(field: str, paths: tuple[str, ...]) -> None:
+    (record,) = read_bibliography("a.bib", f"@article{{a, title = {{T}}, file = {{{field}}}}}".encode()).records
+    assert record.files == paths
 
 
 def test_ris() -> None:
@@ -110,6 +130,7 @@ def test_what_is_no_bibliography_is_said(name: str, data: bytes) -> None:
     ("record", "words"),
     [
         ([], "object"),
+        ({"issued": {"date-parts": [[float("inf")]]}}, "number"),
         ({"author": "Rina"}, "list of names"),
         ({"author": [{"nick": "R"}]}, "neither"),
         ({"type": "artikel"}, "type"),
@@ -126,6 +147,15 @@ def test_a_wrong_value_is_named(record: Any, words: str) -> None:
 
 
 FULL_NAMES = [{"family": "Simamora", "given": "Rina"}, {"literal": "Sukarno"}]
+
+
+def test_marks_of_html_are_no_part_of_a_title() -> None:
+    assert checked_item({"title": "A <i>b</i> c<sup>2</sup> x < y"})["title"] == "A b c2 x < y"
+
+
+def test_half_a_letter_is_replaced() -> None:
+    record = {"title": "a\ud800", "author": ["\ud800 B", {"family": "c\udfff"}], "issued": {"literal": "d\ud800"}}
+    assert json.dumps(checked_item(record), ensure_ascii=False).encode("utf-8")
 
 
 def test_null_in_a_sidecar_is_kept() -> None:
@@ -148,7 +178,17 @@ def test_a_field_as_it_is_typed(name: str, value: str, expected: tuple[str, Any]
     assert field_of(name, value) == expected
 
 
-@pytest.mark.parametrize(("name", "value"), [("foo", "x"), ("year", "soon"), ("type", "artikel")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("foo", "x"),
+        ("year", "soon"),
+        ("year", "2018abc"),
+        ("type", "artikel"),
+        ("author", "A, R. & B"),
+        ("author", ";"),
+    ],
+)
 def test_a_field_that_cannot_be_is_refused(name: str, value: str) -> None:
     with pytest.raises(KutipError):
         field_of(name, value)
@@ -176,6 +216,57 @@ def test_what_is_written_reads_back_the_same(form: str, name: str) -> None:
     assert not read.faults
     items = [{key: value for key, value in record.item.items() if key != "citation-key"} for record in read.records]
     assert items == [FULL, thesis]
+
+
+def test_tex_is_read_as_it_is_printed() -> None:
+    text = r"""@article{a, title = {Harga 100% turun dan $x^2$ \& {\"u}ber}, url = {https://x.y/a_b%20c#d},
+      author = {M{\"u}ller, K and {Tim {A} dan B}}, doi = {10.1/a\_b}, note = {1}, note = {2}, date = {2018-00}}"""
+    (record,) = read_bibliography("a.bib", text.encode()).records
+    assert record.item["title"] == "Harga 100% turun dan $x^2$ & über"
+    assert record.item["author"] == [{"family": "Müller", "given": "K"}, {"literal": "Tim A dan B"}]
+    assert (record.item["URL"], record.item["DOI"]) == ("https://x.y/a_b%20c#d", "10.1/a_b")
+    assert record.item["issued"] == {"date-parts": [[2018]]}
+
+
+NASTY = {
+    "type": "thesis",
+    "genre": "Doctoral dissertation",
+    "citation-key": "my key, {x}",
+    "title": "A } B \\input{x} {C",
+    "author": [{"literal": "Kementerian Hukum & HAM}"}, {"family": "O and A", "given": "B"}],
+    "URL": "https://x.y/a_b%20c",
+    "publisher": "UGM",
+}
+
+
+def test_no_sign_of_tex_breaks_what_is_written() -> None:
+    read = read_bibliography("a.bib", EXCHANGE["bibtex"]([NASTY]).encode())
+    (record,) = read.records
+    assert not read.faults
+    assert record.item["citation-key"] == "mykeyx"
+    assert record.item["author"] == [{"literal": "Kementerian Hukum & HAM"}, {"literal": "O and A, B"}]
+    assert record.item["URL"] == "https://x.y/a_b%20c"
+    assert record.item["title"] == "A B \\inputx C"
+    assert "@phdthesis" in EXCHANGE["bibtex"]([NASTY])
+
+
+def test_a_cut_ris_keeps_its_last_entry_and_no_ris_is_none() -> None:
+    read = read_bibliography("a.ris", RIS.removesuffix("ER  -\n").encode())
+    assert len(read.records) == 2
+    for name in ("a.ris", "a.bib"):
+        with pytest.raises(ValueError, match="no entry"):
+            read_bibliography(name, b"hello")
+
+
+def test_empty_variables_of_a_bibliography_are_left_out() -> None:
+    entry = {"title": "T", "DOI": "", "author": [], "accessed": {"date-parts": [[]]}, "type": "collection"}
+    (record,) = read_bibliography("a.json", json.dumps([entry]).encode()).records
+    assert record.item == {"title": "T", "type": "collection"}
+
+
+def test_zoteros_own_json_is_refused() -> None:
+    with pytest.raises(ValueError, match="CSL JSON"):
+        read_bibliography("a.json", b'{"items": [{"itemType": "journalArticle"}]}')
 
 
 def test_citation_keys_are_unique_and_plain() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from search.citing import Describer, Descriptions, Record, stated
+from search.citing.names import csl_name
 from search.model import FrontMatter, Publication, Reference
 
 OWN = stated(
@@ -15,8 +16,10 @@ OWN = stated(
 )
 
 
-def describe(file: str = "sub/simamora.pdf", own: Reference = OWN, **said: Any) -> Reference:
-    return Describer(Descriptions(**said)).describe(file, own)
+def describe(
+    file: str = "sub/simamora.pdf", own: Reference = OWN, files: tuple[str, ...] = (), **said: Any
+) -> Reference:
+    return Describer(Descriptions(**said), files or (file,)).describe(file, own)
 
 
 def work(title: str = "Judul lain", files: tuple[str, ...] = (), **item: Any) -> Record:
@@ -67,6 +70,52 @@ def test_two_works_that_fit_alike_are_no_answer() -> None:
     works = (work("Satu", ("a/simamora.pdf",), volume="1"), work("Dua", ("b/simamora.pdf",), volume="2"))
     assert "volume" not in describe(works={"a.bib": works}).item
     assert describe("b/simamora.pdf", works={"a.bib": works}).item["volume"] == "2"
+
+
+def test_a_work_describes_the_paper_whose_file_fits_best_and_no_other() -> None:
+    record = work("Jeratan", ("/home/u/lib/a/skripsi_ana.pdf",), volume="9")
+    files = ("a/skripsi_ana.pdf", "b/skripsi_ana.pdf")
+    own = stated(FrontMatter(None), Publication(), (), None)
+    assert describe("a/skripsi_ana.pdf", own, files, works={"a.bib": (record,)}).item["volume"] == "9"
+    assert "volume" not in describe("b/skripsi_ana.pdf", own, files, works={"a.bib": (record,)}).item
+
+
+def test_a_common_name_of_a_file_says_too_little() -> None:
+    record = work("Jeratan", ("/home/u/storage/AB/artikel.pdf",), volume="9")
+    own = stated(FrontMatter(None), Publication(), (), None)
+    assert "volume" not in describe("x/artikel.pdf", own, works={"a.bib": (record,)}).item
+    assert describe("AB/artikel.pdf", own, works={"a.bib": (record,)}).item["volume"] == "9"
+
+
+def test_a_file_whose_doi_is_another_is_another_work() -> None:
+    record = work("Jeratan", ("simamora.pdf",), volume="9", DOI="10.9/other")
+    assert "volume" not in describe(works={"a.bib": (record,)}).item
+
+
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [
+        ("Upaya Pemerintah Menangani Perdagangan Orang di Kota Batam", "Rina Simamora"),
+        ("Upaya Pemerintah Menangani Perdagangan Orang", "Wijaya Kusuma"),
+        ("Upaya Pemerintah Menangani Perdagangan Orang: Studi di Batam", "Wijaya Kusuma"),
+    ],
+)
+def test_a_longer_title_or_other_authors_are_another_work(title: str, author: str) -> None:
+    record = work(title, volume="9", author=[csl_name(author)])
+    assert "volume" not in describe(works={"a.bib": (record,)}).item
+
+
+def test_titles_with_two_subtitles_are_two_works() -> None:
+    own = stated(FrontMatter("Upaya Pemerintah Menangani Perdagangan Orang: Studi di Medan"), Publication(), (), None)
+    record = work("Upaya Pemerintah Menangani Perdagangan Orang: Studi di Batam", volume="9")
+    assert "volume" not in describe(own=own, works={"a.bib": (record,)}).item
+
+
+def test_what_a_lost_source_has_said_stays_below_the_sidecar() -> None:
+    before = Reference({"title": "Dari bib", "volume": "9"}, {"title": "a.bib", "volume": "a.bib"})
+    said = Descriptions({"x.pdf": {"title": "Dari sidecar"}}, lost=frozenset({"a.bib"}))
+    found = Describer(said, ["x.pdf"], {"x.pdf": before}).describe("x.pdf", OWN)
+    assert (found.item["title"], found.item["volume"]) == ("Dari sidecar", "9")
 
 
 def test_a_work_of_another_year_is_another_work() -> None:

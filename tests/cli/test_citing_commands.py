@@ -100,7 +100,7 @@ def test_a_sheet_quotes_what_the_page_prints_and_escapes_it(fresh: Kutip) -> Non
     (fresh.corpus / "tanda.txt").write_text("Majikan berkata: x < y & z > w {itu} lalu_pulang.\n", encoding="utf-8")
     fresh("index")
     assert "x &lt; y &amp; z &gt; w {itu}" in fresh("quote", "tanda#1", "--format", "html")
-    assert "x \\< y & z \\> w {itu} lalu\\_pulang" in fresh("quote", "tanda#1", "--format", "markdown")
+    assert "x \\< y \\& z \\> w {itu} lalu\\_pulang" in fresh("quote", "tanda#1", "--format", "markdown")
     assert "x < y & z > w \\{itu\\}" in fresh("quote", "tanda#1", "--format", "rtf")
 
 
@@ -137,6 +137,22 @@ def test_what_a_citation_lacks_is_said_with_what_to_type(fresh: Kutip) -> None:
     assert "hutang has no title and no authors and no year: kutip papers set hutang" in said
 
 
+def test_a_page_outside_the_record_is_questioned(tmp_path: Path) -> None:
+    kutip = Kutip(tmp_path / "corpus", tmp_path / "index")
+    kutip.corpus.mkdir()
+    name = "jeratan-utang-pekerja-migran.pdf"
+    (kutip.corpus / name).write_bytes((ROOT / "corpus" / name).read_bytes())
+    assert "draft" not in kutip.run("quote", f"{JERATAN}#7").stderr
+    kutip("papers", "set", JERATAN, "pages=733-742")
+    assert "page 232 is printed" in kutip.run("quote", f"{JERATAN}#7").stderr
+
+
+def test_an_update_tells_how_many_papers_a_bibliography_describes(fresh: Kutip) -> None:
+    (fresh.corpus / "zotero.bib").write_text("@book{a, title = {T}, file = {hutang.txt}}\n@book{b, title = {Lain}}")
+    assert "zotero.bib describes 1 paper" in fresh("index")
+    assert fresh.json("index")["described"] == {"zotero.bib": 1}
+
+
 def test_papers_are_mended_and_found_by_it(fresh: Kutip) -> None:
     assert "missing: title, authors, year" in fresh("papers", "--missing")
     fresh("papers", "set", "hutang", "title=Jeratan hutang", "author=Dr. Rina Simamora, M.Si.; Sukarno", "year=2018")
@@ -150,7 +166,7 @@ def test_papers_are_mended_and_found_by_it(fresh: Kutip) -> None:
     assert fresh.run("papers", "--missing").returncode == 1
 
 
-@pytest.mark.parametrize("field", ["foo=1", "year=soon", "type=artikel", "title"])
+@pytest.mark.parametrize("field", ["foo=1", "year=soon", "type=artikel", "type=", "title"])
 def test_a_field_that_cannot_be_changes_nothing(fresh: Kutip, field: str) -> None:
     assert fresh.run("papers", "set", "hutang", "title=Baru", field).returncode == 2
     assert not (fresh.corpus / "hutang.txt.json").exists()

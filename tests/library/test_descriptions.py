@@ -139,13 +139,25 @@ def test_a_new_paper_is_described_at_once(settings: Settings) -> None:
     assert references(settings)["late.txt"].item["title"] == "Jeratan hutang"
 
 
-def test_an_update_of_one_paper_takes_its_sidecar_and_no_other(settings: Settings) -> None:
-    for name in ("debt.txt", "ship.md"):
-        (settings.corpus / f"{name}.json").write_text('{"title": "Judul"}')
-    update(settings, paths=[settings.corpus / "debt.txt", settings.corpus / "debt.txt.json"])
-    assert references(settings)["debt.txt"].item["title"] == "Judul"
-    assert "title" not in references(settings)["ship.md"].item
-    assert update(settings).updated == ("ship.md",)
+def test_a_narrow_update_that_meets_a_bibliography_takes_it_in_for_all_papers(settings: Settings) -> None:
+    (settings.corpus / "sub").mkdir()
+    (settings.corpus / "sub" / "zotero.bib").write_text(BIB)
+    assert update(settings, paths=[settings.corpus / "ship.md"]).updated == ()
+    assert update(settings, paths=[settings.corpus / "sub"]).updated == ("debt.txt",)
+    assert changed_since(settings) == 0
+    updated = references(settings)
+    update(settings, rebuild=True)
+    assert references(settings) == updated
+    (settings.corpus / "sub" / "zotero.bib").unlink()
+    assert update(settings, paths=[settings.corpus / "sub" / "zotero.bib"]).updated == ("debt.txt",)
+
+
+def test_the_user_has_the_last_word_also_where_a_bibliography_is_broken(settings: Settings) -> None:
+    say(settings, "zotero.json", '[{"id": "a", "title": "Jeratan hutang", "volume": "9", "file": "debt.txt"}]')
+    say(settings, "zotero.json", "[{")
+    say(settings, "debt.txt.json", {"title": "Judul saya"})
+    item = references(settings)["debt.txt"].item
+    assert (item["title"], item["volume"]) == ("Judul saya", "9")
 
 
 def test_updates_come_to_the_same_as_a_rebuild(settings: Settings) -> None:
@@ -166,6 +178,14 @@ def test_fields_are_written_beside_those_that_are_there(settings: Settings) -> N
     write_fields(settings, paper, {"title": "Satu", "volume": "3"})
     write_fields(settings, paper, {"title": "Dua", "DOI": None})
     assert json.loads(sidecar_of(settings, paper).read_text()) == {"title": "Dua", "volume": "3", "DOI": None}
+
+
+def test_what_kutip_does_not_know_stays_in_a_sidecar(settings: Settings) -> None:
+    paper = records(settings)["debt.txt"].paper
+    own = {"tags": ["a"], "note": "satu\ndua", "author": [{"family": "S", "given": "R", "ORCID": "0"}], "ocr": {"x": 1}}
+    sidecar_of(settings, paper).write_text(json.dumps([own]))
+    write_fields(settings, paper, {"volume": "3"})
+    assert json.loads(sidecar_of(settings, paper).read_text()) == [{**own, "volume": "3"}]
 
 
 def test_a_broken_sidecar_is_not_written_over(settings: Settings) -> None:

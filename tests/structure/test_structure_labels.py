@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.model import PageLabel
-from search.structure.labels import Seen, complete, neighbours, sequences
+from search.structure.labels import WEAK, Seen, complete, neighbours, sequences
 
 
 def labels(*pages: str, weight: float = 1.0) -> list[str | None]:
@@ -35,6 +35,32 @@ def labels(*pages: str, weight: float = 1.0) -> list[str | None]:
 )
 def test_numbers_are_read_as_a_sequence(pages: list[str], expected: list[str | None]) -> None:
     assert labels(*pages) == expected
+
+
+def test_footnotes_and_headings_are_no_page_numbers() -> None:
+    assert labels("", "1", "2", "3", "4", "", weight=WEAK) == [None] * 6
+    assert labels(*map(str, range(1, 30)), weight=WEAK) == [None] * 29
+
+
+def test_a_weak_number_goes_on_what_others_say() -> None:
+    seen = [Seen(0, "1055", WEAK), Seen(1, "1056", 1.0), Seen(2, "1057", 1.0)]
+    assert [label.label for label in sequences(seen, 3).values()] == ["1055", "1056", "1057"]
+
+
+def test_chance_neighbours_in_a_long_paper_are_no_page_numbers() -> None:
+    pages = ["" for _ in range(30)]
+    pages[11:13] = ["17", "18"]
+    assert labels(*pages) == [None] * 30
+
+
+def test_the_journals_numbers_go_before_a_count_of_the_files_pages() -> None:
+    seen = [Seen(page, str(231 + page), 1.0) for page in range(6)]
+    seen += [Seen(page, str(1 + page), 0.7) for page in range(6)]
+    assert [label.label for label in sequences(seen, 6).values()] == ["231", "232", "233", "234", "235", "236"]
+
+
+def test_two_pages_of_the_journal_on_one_of_the_file() -> None:
+    assert labels("10 11", "12 13", "14 15") == ["10–11", "12–13", "14–15"]
 
 
 def test_a_label_between_is_called_counted() -> None:
@@ -83,6 +109,7 @@ def test_labels_that_the_file_declares_count_where_nothing_contradicts() -> None
 def test_a_count_from_one_is_no_label() -> None:
     assert of({}, ["1", "2", "3"]) == [(None, None)] * 3
     assert of({}, ["a", "a", "a"]) == [(None, None)] * 3
+    assert of({}, ["Cover", "page_2", "0x"]) == [(None, None)] * 3
     assert of({}, [None, None]) == [(None, None)] * 2
 
 
