@@ -70,7 +70,8 @@ def test_a_label_between_is_called_counted() -> None:
 
 @given(st.integers(1, 900), st.integers(2, 40), st.data())
 def test_a_gap_never_changes_what_is_printed(first: int, count: int, data: st.DataObject) -> None:
-    kept = data.draw(st.lists(st.integers(0, count - 1), min_size=2, unique=True))
+    least = 2 if count < 8 else 3
+    kept = data.draw(st.lists(st.integers(0, count - 1), min_size=least, unique=True))
     found = sequences([Seen(page, str(first + page), 1.0) for page in kept], count)
     assert all(found[page] == PageLabel(page + 1, str(first + page), "printed") for page in kept)
     assert all(label.label == str(first + page) for page, label in found.items())
