@@ -11,7 +11,7 @@ from search.cli.options import workspace
 from search.cli.printing import clean, clean_name, count, put, put_json
 from search.cli.progress import ProgressBar
 from search.errors import REMEDIES
-from search.library import Failed, Report, embed_passages, has_vectors, update
+from search.library import Failed, Report, embed_passages, has_vectors, roll_back, update
 from search.settings import Settings
 
 
@@ -19,6 +19,10 @@ from search.settings import Settings
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Build the index anew; files that were read before are not read again.")
 @click.option("--retry", is_flag=True, help="Try again to read files that could not be read.")
+@click.option(
+    "--wait", type=click.FloatRange(min=0), help="Seconds to wait while another kutip writes the index [default: 10]."
+)
+@click.option("--rollback", is_flag=True, help="Put the index back to its state before the last update.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Files read at the same time [default: one a processor].")
 @click.option(
     "--vectors/--no-vectors",
@@ -28,14 +32,27 @@ from search.settings import Settings
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @workspace
 def command(
-    settings: Settings, paths: tuple[Path, ...], rebuild: bool, retry: bool, vectors: bool | None, as_json: bool
+    settings: Settings,
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    retry: bool,
+    wait: float | None,
+    rollback: bool,
+    vectors: bool | None,
+    as_json: bool,
 ) -> int:
     """Bring the index up to date with the corpus.
 
     Adds new files, updates changed ones, removes those that are gone, and tells what became of each. PATHS
     narrow it to some files or folders of the corpus.
     """
-    report = build(settings, rebuild=rebuild, retry=retry, paths=paths)
+    if rollback:
+        if paths or rebuild or retry:
+            raise click.UsageError("--rollback goes alone.")
+        papers, passages = roll_back(settings, wait)
+        put(f"The index is as it was before: {count(papers, 'paper')}, {count(passages, 'passage')}.")
+        return 0
+    report = build(settings, rebuild=rebuild, retry=retry, wait=wait, paths=paths)
     if not as_json:
         for line in summary(report):
             put(line)

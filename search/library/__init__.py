@@ -14,8 +14,9 @@ from search.library.lexicons import (
 from search.library.meaning import has_vectors
 from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
 from search.library.quoting import Quotation, quote
+from search.library.reporting import Failed, Report
 from search.library.sidecars import changed_fields, sidecar_of, write_fields
-from search.library.updating import Failed, Report, Watcher, update
+from search.library.updating import Watcher, roll_back, update
 
 __all__ = [
     "Embedded",
@@ -41,6 +42,7 @@ __all__ = [
     "prepare_lexicon",
     "quote",
     "remove_pair",
+    "roll_back",
     "sidecar_of",
     "update",
     "user_lexicon",

@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import zlib
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -36,12 +38,29 @@ class ExtractionStore:
         except (FileNotFoundError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError, TypeError):
             return None
 
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Delete all extractions but these, and what writers that were killed have left."""
+        for file in self._folder.glob("*/*"):
+            if file.name.removesuffix(".json.gz") not in keys:
+                file.unlink(missing_ok=True)
+
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep an extraction; raises OSError when the disk does not take it."""
         file = self._file(key)
         file.parent.mkdir(parents=True, exist_ok=True)
         data = json.dumps(_to_json(extraction), ensure_ascii=True, separators=(",", ":")).encode()
         write_whole(file, gzip.compress(data, compresslevel=3, mtime=0))
+
+
+def force_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk, where the system can do that."""
+    # Windows does not open folders; its renames are in order without.
+    with suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def write_whole(file: Path, data: bytes) -> None:
@@ -53,6 +72,7 @@ def write_whole(file: Path, data: bytes) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         aside.replace(file)
+        force_folder(file.parent)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise

@@ -1,32 +1,37 @@
 """Which state of the index is in force? Whole generations, built aside and swapped in by one rename.
 
 index/lock                       one writer at a time
+index/writer                     who that is
 index/current                    the name of the generation in force
 index/extractions/...            what the readers said of each file, by content
-index/generations/000012/        one whole index: engine/, catalogue.sqlite, stems.json, stamp.json
+index/generations/000012/        one whole index: engine/, catalogue.sqlite, stems.json, checksums.json, stamp.json
 """
 
 import json
+import os
 import shutil
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from search.citing import CITING_VERSION
 from search.errors import KutipError
 from search.language import LANGUAGE_VERSION
-from search.library.extractions import write_whole
+from search.library.extractions import force_folder, write_whole
 from search.library.faults import damaged, unwritable
+from search.library.sealing import ENGINE, seal
 from search.reading import READING_VERSION
 from search.structure import STRUCTURE_VERSION
 
 FORMAT_VERSION = 2
 STAMP = "stamp.json"
-ENGINE = "engine"
 STEMS = "stems.json"
+WRITER = "writer"
 LOCK_WAIT = 10.0
-"""Seconds that a writer waits for another to finish."""
+"""Seconds that a writer waits for another to finish, unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,31 @@ class Generations:
             yield aside
             read_stamp(aside)
             aside.replace(self._folder / number)
+            force_folder(self._folder)
         except BaseException:
             shutil.rmtree(aside, ignore_errors=True)
             raise
         write_whole(self._pointer, f"{number}\n".encode("ascii"))
         self._reclaim(keep={number, previous.name if previous else ""})
+
+    def before(self) -> Path | None:
+        """The generation that was in force before the one that is; None when it is not kept."""
+        current = self._in_force()
+        whole = [name for name in self._names() if (self._folder / name / STAMP).is_file()]
+        earlier = [name for name in whole if current is None or int(name) < int(current.name)]
+        return self._folder / max(earlier, key=int) if earlier else None
+
+    def roll_back(self) -> Path:
+        """Put the generation before in force again, and delete the one that was; raises KutipError without one."""
+        earlier = self.before()
+        if earlier is None:
+            raise KutipError(
+                f"There is no earlier state of the index in {self.index}.",
+                "Only the last one is kept, and only until an update has replaced it.",
+            )
+        write_whole(self._pointer, f"{earlier.name}\n".encode("ascii"))
+        self._reclaim(keep={earlier.name})
+        return earlier
 
     def _in_force(self) -> Path | None:
         try:
@@ -114,28 +139,48 @@ class Generations:
                 shutil.rmtree(entry, ignore_errors=True)
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Be the only writer; raises KutipError when another one does not finish in time."""
+    def lock(self, wait: float | None = None) -> Iterator[None]:
+        """Be the only writer; raises KutipError when another one does not finish within `wait` seconds.
+
+        The lock belongs to the process and ends with it, however it ends.
+        """
         from filelock import FileLock, Timeout
 
         try:
             self.index.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.index / "lock")
-            lock.acquire(timeout=LOCK_WAIT)
+            lock.acquire(timeout=LOCK_WAIT if wait is None else wait)
+            write_whole(self.index / WRITER, _this_process())
         except Timeout:
             raise KutipError(
-                f"Another kutip is writing the index in {self.index}.", "Wait until it has finished, and try again."
+                f"Another kutip is writing the index in {self.index}{self._writer()}.",
+                "Wait until it has finished, or longer: kutip index --wait 600.",
             ) from None
         except OSError as error:
             raise unwritable(self.index, error) from error
         try:
             yield
         finally:
+            (self.index / WRITER).unlink(missing_ok=True)
             lock.release()
 
+    def _writer(self) -> str:
+        """Who is writing, in words."""
+        try:
+            writer = json.loads((self.index / WRITER).read_bytes())
+            return f" (process {int(writer['process'])} on {writer['host']}, since {writer['since']})"
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
 
-def write_stamp(generation: Path, stamp: Stamp) -> None:
-    """Stamp a generation as whole: the last thing that is written into it."""
+
+def _this_process() -> bytes:
+    now = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return json.dumps({"process": os.getpid(), "host": socket.gethostname(), "since": now}).encode("ascii")
+
+
+def finish(generation: Path, stamp: Stamp) -> None:
+    """Seal a generation and stamp it as whole: the last thing that is written into it."""
+    seal(generation, STAMP)
     write_whole(generation / STAMP, json.dumps(asdict(stamp), indent=1).encode("ascii"))
 
 

@@ -18,10 +18,11 @@ from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved
 from search.library.corpus import scan
 from search.library.extractions import ExtractionStore
-from search.library.generations import ENGINE, Generations, read_stamp, refuse_other_corpus, versions
+from search.library.generations import Generations, read_stamp, refuse_other_corpus, versions
 from search.library.lexicons import open_lexicon
 from search.library.meaning import open_meaning
 from search.library.plan import changed_files
+from search.library.sealing import ENGINE
 from search.library.shelve import passage_id
 from search.library.updating import read_stems
 from search.model import Extraction, Language, Passage
@@ -207,9 +208,20 @@ class Library:
 
 def open_library(settings: Settings) -> Library:
     """Open the generation in force; raises NoIndexError, OtherVersionError, or KutipError when it is damaged."""
-    generation = Generations(settings.index).current()
-    if generation is None:
-        raise NoIndexError(f"There is no index in {settings.index} yet.", "Run `kutip index` to build it.")
+    generations = Generations(settings.index)
+    while True:
+        generation = generations.current()
+        if generation is None:
+            raise NoIndexError(f"There is no index in {settings.index} yet.", "Run `kutip index` to build it.")
+        try:
+            return _open(settings, generation)
+        except (KutipError, OSError):
+            # A writer may have put the next generation into force, and deleted this one, in between.
+            if generations.current() == generation:
+                raise
+
+
+def _open(settings: Settings, generation: Path) -> Library:
     stamp = read_stamp(generation)
     refuse_other_corpus(stamp, settings.index, settings.corpus)
     if stamp.versions != versions(open_engine().version):

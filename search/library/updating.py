@@ -4,30 +4,32 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from search.engines import open_engine
-from search.errors import KutipError, ReadingError, Reason
+from search.errors import KutipError, ReadingError
 from search.language import Analyser, is_known_word
-from search.library.catalogue import Catalogue, Described, Failure, PaperRecord, Shelved
+from search.library.catalogue import Catalogue, Described, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
-from search.library.descriptions import CorpusDescriptions, differ, paper_of
+from search.library.descriptions import CorpusDescriptions, differ
 from search.library.extractions import ExtractionStore, write_whole
-from search.library.faults import unwritable
+from search.library.faults import damaged, unwritable
 from search.library.generations import (
-    ENGINE,
+    STAMP,
     STEMS,
     Generations,
     Stamp,
+    finish,
     read_stamp,
     refuse_other_corpus,
     versions,
-    write_stamp,
 )
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, Work, is_within, make_plan
+from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
+from search.library.sealing import ENGINE, faults, verify
 from search.library.shelve import shelve
 from search.model import Extraction
 from search.reading import Limits, read_files
@@ -54,42 +56,12 @@ class Unwatched:
         """Take no notice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A file without a paper, or pages of one that could not be read; `new` if it is so since this update."""
-
-    file: str
-    reason: Reason
-    detail: str
-    pages: tuple[int, ...] = ()
-    new: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an update did. Files by name; `passages` counts those of the whole index.
-
-    `described` has each bibliography with the number of papers that it describes.
-    """
-
-    added: tuple[str, ...]
-    updated: tuple[str, ...]
-    renamed: tuple[tuple[str, str], ...]
-    removed: tuple[str, ...]
-    unchanged: int
-    failed: tuple[Failed, ...]
-    warned: tuple[Failed, ...]
-    papers: int
-    passages: int
-    elapsed_s: float
-    described: tuple[tuple[str, int], ...] = ()
-
-
 def update(
     settings: Settings,
     *,
     rebuild: bool = False,
     retry: bool = False,
+    wait: float | None = None,
     paths: Sequence[Path] = (),
     watcher: Watcher | None = None,
 ) -> Report:
@@ -101,7 +73,7 @@ def update(
     started = time.perf_counter()
     named = inside(settings.corpus, paths)
     generations = Generations(settings.index)
-    with generations.lock():
+    with generations.lock(wait):
         # Under the lock: a scan from before would take what another process has just added for removed.
         found = scan(settings.corpus)
         base = _base(generations, settings, rebuild=rebuild)
@@ -122,12 +94,30 @@ def update(
                     after, said = _shelved(aside)
             except OSError as error:
                 raise unwritable(settings.index, error) from error
+        _reclaim_extractions(generations, settings)
     # The first search after an update should not have to wait for it.
     prepare_lexicon(settings)
-    report = _report(plan, found, before, after, time.perf_counter() - started)
+    report = report_of(plan, found, before, after, time.perf_counter() - started)
     return replace(
-        report, warned=(*report.warned, *_faults(said, known)), described=tuple(_described(said, after.values()))
+        report,
+        warned=(*report.warned, *record_faults(said, known)),
+        described=tuple(described_by(said, after.values())),
     )
+
+
+def roll_back(settings: Settings, wait: float | None = None) -> tuple[int, int]:
+    """Put the index back to its state before the last update; how many papers and passages it has then.
+
+    The next update takes the corpus as it is. Raises KutipError when no earlier state is kept, or it is damaged.
+    """
+    generations = Generations(settings.index)
+    with generations.lock(wait):
+        earlier = generations.before()
+        if earlier is not None and (wrong := faults(earlier, STAMP)):
+            raise damaged(earlier, wrong[0])
+        shelved, _ = _shelved(generations.roll_back())
+    papers = sum(isinstance(entry.outcome, PaperRecord) for entry in shelved.values())
+    return papers, sum(map(passages_of, shelved.values()))
 
 
 def _base(generations: Generations, settings: Settings, *, rebuild: bool) -> Path | None:
@@ -139,7 +129,10 @@ def _base(generations: Generations, settings: Settings, *, rebuild: bool) -> Pat
         return None
     stamp = read_stamp(current)
     refuse_other_corpus(stamp, settings.index, settings.corpus)
-    return current if stamp.versions == versions(open_engine().version) else None
+    if stamp.versions != versions(open_engine().version):
+        return None
+    # A generation that was tampered with or has rotted is not built upon: the papers are all still there, read.
+    return None if faults(current, STAMP) else current
 
 
 def _shelved(generation: Path | None) -> tuple[Mapping[str, Shelved], Mapping[str, Described]]:
@@ -149,45 +142,15 @@ def _shelved(generation: Path | None) -> tuple[Mapping[str, Shelved], Mapping[st
         return {entry.file.name: entry for entry in catalogue.shelved()}, catalogue.described()
 
 
-def _described(said: Iterable[str], after: Iterable[Shelved]) -> Iterator[tuple[str, int]]:
-    """Each bibliography, and how many papers take something from it."""
-    outcomes = [entry.outcome for entry in after]
-    sources = [set(one.reference.sources.values()) for one in outcomes if isinstance(one, PaperRecord)]
-    for name in said:
-        if paper_of(name) is None:
-            yield name, sum(name in own for own in sources)
-
-
-def _faults(said: Mapping[str, Described], before: Mapping[str, Described]) -> list[Failed]:
-    """What could not be read in sidecars and bibliographies."""
-    return [
-        Failed(name, "bad-record", entry.fault, new=entry != before.get(name))
-        for name, entry in said.items()
-        if entry.fault
-    ]
-
-
-def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings) -> None:
-    """An empty folder is a mistake, and emptying the index for it would be another."""
-    if found.files:
+def _reclaim_extractions(generations: Generations, settings: Settings) -> None:
+    """Delete what was read of files that are in no generation any more."""
+    try:
+        kept = [_shelved(folder)[0] for folder in (generations.current(), generations.before()) if folder]
+    except KutipError:
+        # The generation before is damaged: what it needs cannot be told, so nothing is deleted.
         return
-    kept = f" The index still holds its {len(before)} files." if before else ""
-    raise KutipError(
-        f"The corpus {settings.corpus} holds no papers.{kept}",
-        "Put papers into it (PDF, DOCX, HTML, Markdown or plain text), or name another folder with --corpus.",
-    )
-
-
-def _refuse_unknown(named: Sequence[str], found: Scan, before: Iterable[str]) -> None:
-    """A name that fits no file, neither now nor before, is misspelt."""
-    known = [
-        *(file.name for file in (*found.files, *found.descriptions)),
-        *(skip.name for skip in found.skipped),
-        *before,
-    ]
-    for name in named:
-        if not any(is_within(other, (name,)) for other in known):
-            raise KutipError(f"The corpus holds nothing called {name!r}.", "Check the name: `kutip papers` lists them.")
+    keys = {entry.key for shelved in kept for entry in shelved.values() if entry.key}
+    ExtractionStore(settings.index / "extractions").keep_only(keys)
 
 
 def _build(
@@ -219,9 +182,10 @@ def _build(
         if plan.redescribed:
             catalogue.put_described(*descriptions.news(catalogue.described()))
         catalogue.commit()
-        passages = sum(_passages(entry) for entry in catalogue.shelved())
+        passages = sum(passages_of(entry) for entry in catalogue.shelved())
     write_whole(aside / STEMS, json.dumps({**stems, **analyser.new_stems}, separators=(",", ":")).encode("ascii"))
-    write_stamp(aside, Stamp(versions(engine.version), str(settings.corpus), passages))
+    verify(aside)
+    finish(aside, Stamp(versions(engine.version), str(settings.corpus), passages))
 
 
 def read_stems(generation: Path) -> dict[str, str]:
@@ -236,6 +200,29 @@ def read_stems(generation: Path) -> dict[str, str]:
     if not isinstance(stems, dict):
         return {}
     return {form: stem for form, stem in stems.items() if isinstance(stem, str)}
+
+
+def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings) -> None:
+    """An empty folder is a mistake, and emptying the index for it would be another."""
+    if found.files:
+        return
+    kept = f" The index still holds its {len(before)} files." if before else ""
+    raise KutipError(
+        f"The corpus {settings.corpus} holds no papers.{kept}",
+        "Put papers into it (PDF, DOCX, HTML, Markdown or plain text), or name another folder with --corpus.",
+    )
+
+
+def _refuse_unknown(named: Sequence[str], found: Scan, before: Iterable[str]) -> None:
+    """A name that fits no file, neither now nor before, is misspelt."""
+    known = [
+        *(file.name for file in (*found.files, *found.descriptions)),
+        *(skip.name for skip in found.skipped),
+        *before,
+    ]
+    for name in named:
+        if not any(is_within(other, (name,)) for other in known):
+            raise KutipError(f"The corpus holds nothing called {name!r}.", "Check the name: `kutip papers` lists them.")
 
 
 def _extractions(items: Iterable[Work], settings: Settings) -> Iterator[tuple[Work, Extraction | ReadingError]]:
@@ -270,36 +257,3 @@ def _unchanged(path: Path, file: CorpusFile) -> bool:
     except OSError:
         return False
     return (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
-
-
-def _passages(entry: Shelved) -> int:
-    return entry.outcome.passages if isinstance(entry.outcome, PaperRecord) else 0
-
-
-def _report(
-    plan: Plan, found: Scan, before: Mapping[str, Shelved], after: Mapping[str, Shelved], elapsed: float
-) -> Report:
-    causes: dict[str, list[Work]] = {"added": [], "updated": [], "renamed": []}
-    for work in plan.work:
-        if isinstance(after[work.file.name].outcome, PaperRecord):
-            causes[work.cause].append(work)
-    failed = [Failed(skip.name, skip.reason, skip.detail) for skip in found.skipped]
-    warned: list[Failed] = []
-    for name, entry in after.items():
-        new = entry != before.get(name)
-        if isinstance(entry.outcome, Failure):
-            failed.append(Failed(name, entry.outcome.reason, entry.outcome.detail, new=new))
-        else:
-            warned += [Failed(name, p.reason, p.detail, p.pages, new) for p in entry.outcome.problems]
-    return Report(
-        added=tuple(work.file.name for work in causes["added"]),
-        updated=tuple(work.file.name for work in causes["updated"]),
-        renamed=tuple((str(work.was), work.file.name) for work in causes["renamed"]),
-        removed=plan.removed,
-        unchanged=plan.unchanged + len(plan.touched),
-        failed=tuple(sorted(failed, key=lambda failure: failure.file)),
-        warned=tuple(warned),
-        papers=sum(isinstance(entry.outcome, PaperRecord) for entry in after.values()),
-        passages=sum(_passages(entry) for entry in after.values()),
-        elapsed_s=round(elapsed, 3),
-    )

@@ -1,0 +1,170 @@
+"""Generations of the index: whole or not there, checked to the last byte, and one before to go back to."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from search.asking import Question
+from search.errors import KutipError
+from search.library import open_library, roll_back, update
+from search.library.extractions import ExtractionStore
+from search.library.generations import STAMP, WRITER, Generations
+from search.library.sealing import CHECKSUMS, faults, verify
+from search.settings import ReadingLimits, Settings
+
+DEBT = "Korban harus membayar hutang kepada agen sebelum boleh pulang ke kampungnya. Paspornya ditahan oleh majikan."
+SHIP = "Nelayan itu bekerja dua puluh jam sehari di kapal ikan tanpa upah. Kapal tidak pernah merapat di pelabuhan."
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "debt.txt").write_text(DEBT)
+    place = Settings(corpus, tmp_path / "index", 1, ReadingLimits())
+    update(place)
+    return place
+
+
+def papers(settings: Settings) -> list[str]:
+    with open_library(settings) as library:
+        return sorted(hit.paper.id for hit in library.ask(Question("korban kapal")).hits)
+
+
+def generation(settings: Settings) -> Path:
+    current = Generations(settings.index).current()
+    assert current is not None
+    return current
+
+
+def test_a_new_generation_is_whole(settings: Settings) -> None:
+    assert faults(generation(settings), STAMP) == []
+    verify(generation(settings))
+
+
+def first_engine_file(folder: Path) -> Path:
+    return max((folder / "engine").iterdir(), key=lambda file: file.stat().st_size)
+
+
+def flip(folder: Path) -> None:
+    file = first_engine_file(folder)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    file.write_bytes(data)
+
+
+def cut(folder: Path) -> None:
+    file = folder / "catalogue.sqlite"
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def lose(folder: Path) -> None:
+    first_engine_file(folder).unlink()
+
+
+def add(folder: Path) -> None:
+    (folder / "engine" / "MAIN_9999.toc").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
+
+
+def unsum(folder: Path) -> None:
+    (folder / CHECKSUMS).write_text("[]")
+
+
+@pytest.mark.parametrize("damage", [flip, cut, lose, add, unsum])
+def test_a_damaged_generation_is_not_built_upon(settings: Settings, damage: Callable[[Path], None]) -> None:
+    damage(generation(settings))
+    assert faults(generation(settings), STAMP)
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    report = update(settings)
+    assert report.papers == 2
+    assert papers(settings) == ["debt", "ship"]
+    assert faults(generation(settings), STAMP) == []
+
+
+def test_a_generation_that_lacks_passages_never_comes_into_force(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from search.engines.whoosh.writing import WhooshWriter
+
+    monkeypatch.setattr(WhooshWriter, "add", lambda self, entries: None)
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    with pytest.raises(KutipError, match="catalogue"):
+        update(settings)
+    monkeypatch.undo()
+    assert papers(settings) == ["debt"]
+    update(settings)
+    assert papers(settings) == ["debt", "ship"]
+
+
+def test_rolling_back_and_forth(settings: Settings) -> None:
+    with pytest.raises(KutipError, match="no earlier state"):
+        roll_back(settings)
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    update(settings)
+    assert papers(settings) == ["debt", "ship"]
+    assert roll_back(settings) == (1, 1)
+    assert papers(settings) == ["debt"]
+    with pytest.raises(KutipError, match="no earlier state"):
+        roll_back(settings)
+    assert update(settings).added == ("ship.txt",)
+    assert papers(settings) == ["debt", "ship"]
+
+
+def test_there_is_no_way_back_to_a_damaged_state(settings: Settings) -> None:
+    flip(generation(settings))
+    earlier = generation(settings)
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    update(settings)
+    if earlier.exists():
+        with pytest.raises(KutipError, match="has changed since"):
+            roll_back(settings)
+    assert papers(settings) == ["debt", "ship"]
+
+
+def test_the_writer_is_named_and_the_lock_ends_with_it(settings: Settings) -> None:
+    generations = Generations(settings.index)
+    with generations.lock(), pytest.raises(KutipError, match=f"process {os.getpid()} on "):
+        update(settings, wait=0.05)
+    assert not (settings.index / WRITER).exists()
+    (settings.index / WRITER).write_text(json.dumps({"process": 1, "host": "gone", "since": "long ago"}))
+    assert update(settings).unchanged == 1
+
+
+def test_a_reader_that_meets_a_swap_opens_the_next_generation(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import search.library.opening as opening
+
+    original = opening.read_stamp
+    (settings.corpus / "ship.txt").write_text(SHIP)
+
+    def slow(folder: Path) -> object:
+        monkeypatch.setattr(opening, "read_stamp", original)
+        update(settings)
+        (settings.corpus / "third.txt").write_text(SHIP.replace("ikan", "kargo"))
+        update(settings)
+        return original(folder)
+
+    monkeypatch.setattr(opening, "read_stamp", slow)
+    assert papers(settings) == ["debt", "ship", "third"]
+
+
+def test_what_was_read_of_removed_papers_is_deleted_in_time(settings: Settings) -> None:
+    store = settings.index / "extractions"
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    update(settings)
+    (store / "ab").mkdir(exist_ok=True)
+    (store / "ab" / "left.json.gz.77.tmp").write_bytes(b"half")
+    assert len(list(store.glob("*/*.json.gz"))) == 2
+    (settings.corpus / "ship.txt").unlink()
+    update(settings)
+    assert len(list(store.glob("*/*.json.gz"))) == 2, "the generation before still has it"
+    assert not list(store.glob("*/*.tmp"))
+    (settings.corpus / "third.txt").write_text(SHIP.replace("ikan", "kargo"))
+    update(settings)
+    keys = [file.name.removesuffix(".json.gz") for file in store.glob("*/*.json.gz")]
+    assert len(keys) == 2
+    assert all(ExtractionStore(store).get(key) for key in keys)
