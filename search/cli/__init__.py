@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "collocates": ("search.cli.collocates", "List the words that keep a term company."),
     "terms": ("search.cli.terms", "List frequent words, or those that mark off papers, years, sections or languages."),
     "lexicon": ("search.cli.lexicon", "List, teach and check the equivalents of the two languages."),
+    "doctor": ("search.cli.doctor", "Examine corpus and index, and say what to do."),
     "completion": ("search.cli.completion", "Print the script that completes commands in a shell."),
 }
 """Each command's module, which is imported only when it is needed, and its line in the help."""

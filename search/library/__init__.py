@@ -2,6 +2,7 @@
 
 from search.library.catalogue import Failure, PaperRecord, Shelved
 from search.library.embedding import Embedded, embed_passages
+from search.library.health import Finding, Health, examine
 from search.library.lexicons import (
     add_entries,
     all_entries,
@@ -22,6 +23,8 @@ __all__ = [
     "Embedded",
     "Failed",
     "Failure",
+    "Finding",
+    "Health",
     "Library",
     "NoIndexError",
     "OtherVersionError",
@@ -35,6 +38,7 @@ __all__ = [
     "changed_fields",
     "changed_since",
     "embed_passages",
+    "examine",
     "has_vectors",
     "open_library",
     "own_entries",

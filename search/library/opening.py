@@ -7,7 +7,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from search.asking import IndexWords, Question, SearchResult, Sources, Understood, WayToSay, ask, understand, unpack
+from search.asking import (
+    IndexWords,
+    Question,
+    SearchResult,
+    Sources,
+    StoredPassage,
+    Understood,
+    WayToSay,
+    ask,
+    understand,
+    unpack,
+)
 from search.asking.concordance import Collocate, Occurrence, collocates, occurrences, term_concept
 from search.asking.dispersion import Dispersion, dispersion
 from search.asking.frequencies import CountedPassage, Group, TermCount, count_terms
@@ -177,6 +188,13 @@ class Library:
     def _written_by(self, name: str) -> tuple[str, ...]:
         papers = [entry.outcome.paper for entry in self.files() if isinstance(entry.outcome, PaperRecord)]
         return tuple(paper.id for paper in papers if name.lower() in " ".join(paper.front.authors).lower())
+
+    def stored(self, record: PaperRecord) -> Iterator[StoredPassage]:
+        """A paper's passages with all that is kept beside them, in reading order."""
+        for number in range(1, record.passages + 1):
+            payload = self._reader.get(passage_id(record.paper.id, number))
+            if payload is not None:
+                yield unpack(payload)
 
     def passages(self, record: PaperRecord) -> Iterator[tuple[str, Passage]]:
         """A paper's passages with their ids, in reading order."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from search.library.catalogue import Failure, Shelved
+from search.library.catalogue import Failure, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan
 from search.library.extractions import content_key
 
@@ -32,7 +32,8 @@ class Plan:
 
     `touched` files have a new time stamp and the old content; `lost` could not be opened; `dropped` are all
     entries that leave the index: of removed files, and of those that are indexed again. `redescribed` says that
-    sidecars or bibliographies have changed, whether or not a paper changes with them.
+    sidecars or bibliographies have changed, whether or not a paper changes with them. `unopened` files have papers in
+    the index and cannot be opened now.
     """
 
     work: tuple[Work, ...]
@@ -42,6 +43,7 @@ class Plan:
     removed: tuple[str, ...]
     dropped: tuple[Shelved, ...]
     redescribed: bool
+    unopened: tuple[tuple[str, Failure], ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:
@@ -88,6 +90,7 @@ def make_plan(
     touched: list[Shelved] = []
     lost: list[Shelved] = []
     dropped: list[Shelved] = []
+    unopened: list[tuple[str, Failure]] = []
     for file in files:
         known = shelved.get(file.name)
         again = known is not None and _must_be_redone(known, ids[file.name], retry)
@@ -98,6 +101,10 @@ def make_plan(
             key = content_key(corpus / file.name)
         except OSError as error:
             reason = Failure("vanished" if isinstance(error, FileNotFoundError) else "unreadable", str(error.strerror))
+            if known and isinstance(known.outcome, PaperRecord) and reason.reason == "unreadable":
+                # What was read before stays: the file is there, and may be opened again tomorrow.
+                unopened.append((file.name, reason))
+                continue
             lost.append(Shelved(file, None, reason))
             dropped += [known] if known else []
             continue
@@ -115,11 +122,12 @@ def make_plan(
     return Plan(
         work=tuple(work),
         touched=tuple(touched),
-        unchanged=len(files) - len(work) - len(touched) - len(lost),
+        unchanged=len(files) - len(work) - len(touched) - len(lost) - len(unopened),
         lost=tuple(lost),
         removed=tuple(sorted(removed - renamed)),
         dropped=tuple(dropped),
         redescribed=described is not None,
+        unopened=tuple(unopened),
     )
 
 

@@ -50,7 +50,9 @@ def report_of(
         if isinstance(after[work.file.name].outcome, PaperRecord):
             causes[work.cause].append(work)
     failed = [Failed(skip.name, skip.reason, skip.detail) for skip in found.skipped]
-    warned: list[Failed] = []
+    warned = [
+        Failed(name, reason.reason, f"{reason.detail}; its paper stays as it was") for name, reason in plan.unopened
+    ]
     for name, entry in after.items():
         new = entry != before.get(name)
         if isinstance(entry.outcome, Failure):
