@@ -1,8 +1,10 @@
 """The command line: `kutip COMMAND`. Exit codes: 0 found or done, 1 nothing found, 2 an error."""
 
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -68,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every error for the user is worded and printed here, once."""
+    with suppress(ValueError):
+        # Whoever asks kutip to end gets the same clean end as Ctrl-C. Only a main thread can be asked.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         begin()
         outcome: Any = group.main(arguments, prog_name="kutip", standalone_mode=False)

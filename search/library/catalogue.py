@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from errno import EIO
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +83,14 @@ class Described:
 class Catalogue:
     """The catalogue of one generation, open for reading, or for writing while the generation is built.
 
-    Raises KutipError when its file is missing or damaged.
+    Raises KutipError when its file is missing or damaged, OSError when it cannot be written.
     """
 
     def __init__(self, folder: Path, *, create: bool = False, write: bool = False) -> None:
         file = folder / FILE
         self._folder = folder
-        with self._reading():
+        self._writes = write or create
+        with self._using():
             if write or create:
                 self._db = sqlite3.connect(file, isolation_level=None)
                 self._db.execute("PRAGMA journal_mode=MEMORY")
@@ -99,62 +101,70 @@ class Catalogue:
             self._db.execute(f"SELECT {_COLUMNS} FROM files LIMIT 1").fetchone()
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Whatever cannot be made sense of in the file means that it is damaged."""
+    def _using(self) -> Iterator[None]:
+        """What cannot be written raises OSError; what cannot be made sense of in the file means that it is damaged."""
         try:
             yield
+        except sqlite3.OperationalError as error:
+            if self._writes:
+                raise OSError(EIO, str(error)) from error
+            raise damaged(self._folder, f"its catalogue cannot be read ({error})") from error
         except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise damaged(self._folder, f"its catalogue cannot be read ({error})") from error
 
     def fingerprints(self) -> dict[str, CorpusFile]:
         """Every file by name, as it was when last indexed; sidecars and bibliographies too."""
         both = "SELECT name, size, mtime_ns FROM files UNION ALL SELECT name, size, mtime_ns FROM descriptions"
-        with self._reading():
+        with self._using():
             rows = self._db.execute(both).fetchall()
             return {file.name: file for file in (CorpusFile(os.fsdecode(name), size, at) for name, size, at in rows)}
 
     def described(self) -> dict[str, Described]:
         """The sidecars and bibliographies by name, as they were last read."""
-        with self._reading():
+        with self._using():
             rows = self._db.execute("SELECT name, size, mtime_ns, fault FROM descriptions").fetchall()
             entries = [Described(CorpusFile(os.fsdecode(row[0]), row[1], row[2]), row[3]) for row in rows]
             return {entry.file.name: entry for entry in entries}
 
     def put_described(self, entries: Iterable[Described], gone: Iterable[str]) -> None:
         """Write down sidecars and bibliographies as they were read now, and forget those that are gone."""
-        self._db.executemany("DELETE FROM descriptions WHERE name = ?", ((os.fsencode(name),) for name in gone))
         rows = ((os.fsencode(one.file.name), one.file.size, one.file.mtime_ns, one.fault) for one in entries)
-        self._db.executemany("INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?)", rows)
+        with self._using():
+            self._db.executemany("DELETE FROM descriptions WHERE name = ?", ((os.fsencode(name),) for name in gone))
+            self._db.executemany("INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?)", rows)
 
     def shelved(self) -> Iterator[Shelved]:
         """Every file of the corpus as last indexed, in the order of names."""
-        with self._reading():
+        with self._using():
             entries = [_shelved(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM files ORDER BY name")]
         return iter(entries)
 
     def paper(self, id: str) -> PaperRecord | None:
         """The paper with this id."""
-        with self._reading():
+        with self._using():
             row = self._db.execute("SELECT record FROM files WHERE paper = ?", (id,)).fetchone()
             return _record(row[0]) if row else None
 
     def put(self, shelved: Iterable[Shelved]) -> None:
         """Write down what became of files, in place of what was known of them."""
-        self._db.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (_row(entry) for entry in shelved)
-        )
+        with self._using():
+            rows = (_row(entry) for entry in shelved)
+            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget files."""
-        self._db.executemany("DELETE FROM files WHERE name = ?", ((os.fsencode(name),) for name in names))
+        with self._using():
+            self._db.executemany("DELETE FROM files WHERE name = ?", ((os.fsencode(name),) for name in names))
 
     def begin(self) -> None:
         """Begin a batch of changes: it counts from `commit` on."""
-        self._db.execute("BEGIN")
+        with self._using():
+            self._db.execute("BEGIN")
 
     def commit(self) -> None:
         """End the batch."""
-        self._db.execute("COMMIT")
+        with self._using():
+            self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file."""

@@ -150,6 +150,7 @@ class Generations:
             self.index.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.index / "lock")
             lock.acquire(timeout=LOCK_WAIT if wait is None else wait)
+            self._sweep()
             write_whole(self.index / WRITER, _this_process())
         except Timeout:
             raise KutipError(
@@ -163,6 +164,13 @@ class Generations:
         finally:
             (self.index / WRITER).unlink(missing_ok=True)
             lock.release()
+
+    def _sweep(self) -> None:
+        """Delete what writers that were killed have left half done."""
+        for file in self.index.glob("*.tmp"):
+            file.unlink(missing_ok=True)
+        for folder in self._folder.glob("*.building"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _writer(self) -> str:
         """Who is writing, in words."""
