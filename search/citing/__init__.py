@@ -9,7 +9,7 @@ from search.citing.bibliographies import (
 )
 from search.citing.describing import Describer, Descriptions
 from search.citing.exchange import EXCHANGE
-from search.citing.fields import BadRecordError, CslItem, checked_item, field_of
+from search.citing.fields import BadRecordError, CslItem, checked_item, fields_of
 from search.citing.markup import MARKUPS, escaped_markdown
 from search.citing.names import spoken_name
 from search.citing.records import Record
@@ -37,7 +37,7 @@ __all__ = [
     "checked_item",
     "cite",
     "escaped_markdown",
-    "field_of",
+    "fields_of",
     "front_of",
     "read_bibliography",
     "read_sidecar",

@@ -66,6 +66,9 @@ ALIASES: Mapping[str, str] = {
 }
 """What people call a variable, in either language, beside its own name."""
 
+THESES = frozenset({"skripsi", "tesis", "disertasi"})
+"""Types of theses by their Indonesian names: CSL has one type, and a genre."""
+
 MOST_LETTERS = 20_000
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _AND = re.compile(r"&|\b(?:and|dan)\b", re.IGNORECASE)
@@ -103,8 +106,8 @@ def checked_item(record: object) -> CslItem:
     return item
 
 
-def field_of(name: str, value: str) -> tuple[str, Any]:
-    """A variable and its value out of what was typed: `year=2021`, `author=Rina Simamora; Sukarno`.
+def fields_of(name: str, value: str) -> CslItem:
+    """What was typed as variables: `year=2021`, `author=Rina Simamora; Sukarno`, `type=skripsi`.
 
     An empty value is None. Raises KutipError for a name that is no variable, or a value that does not fit it.
     """
@@ -117,11 +120,13 @@ def field_of(name: str, value: str) -> tuple[str, Any]:
             raise KutipError(
                 "A paper is always of some type.", "Give one: article-journal, thesis, book, report, document."
             )
-        return key, None
+        return {key: None}
     try:
         if key in NAMES:
-            return key, _typed_names(value)
-        return key, checked_item({key: {"raw": value} if key in DATES else value})[key]
+            return {key: _typed_names(value)}
+        if key == "type" and value.strip().lower() in THESES:
+            return {"type": "thesis", "genre": value.strip().capitalize()}
+        return checked_item({key: {"raw": value.strip()} if key in DATES else value})
     except ValueError as error:
         raise KutipError(f"{name}={value}: {error}.", "Mend the value; nothing was changed.") from error
 

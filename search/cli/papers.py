@@ -1,13 +1,12 @@
 """`kutip papers`: what is in the library, what could not be read, and what the user knows better."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
 
 from search.asking import paper_to_json
-from search.citing import BadRecordError, CslItem, checked_item, field_of, spoken_name
+from search.citing import CslItem, fields_of, spoken_name
 from search.cli.citations import lacking
 from search.cli.index import build
 from search.cli.opening import open_or_build
@@ -15,7 +14,7 @@ from search.cli.options import complete_paper, workspace
 from search.cli.printing import COMFORTABLE, INDENT, LANGUAGES, clean, count, paint, prose, put, put_json, say, table
 from search.cli.printing import width as columns
 from search.errors import REMEDIES, KutipError
-from search.library import Failure, PaperRecord, Shelved, changed_fields, sidecar_of, write_fields
+from search.library import Failure, PaperRecord, Shelved, sidecar_of, write_fields
 from search.settings import Settings
 
 
@@ -69,8 +68,7 @@ def set_fields(context: click.Context, settings: Settings, paper: str, fields: t
         name, sign, value = field.partition("=")
         if not sign:
             raise click.UsageError(f"{field!r} has no equals sign: write FIELD=VALUE.")
-        key, parsed = field_of(name.strip(), value)
-        changes[key] = parsed
+        changes |= fields_of(name.strip(), value)
     with open_or_build(_settings(context, settings)) as library:
         record = library.paper(paper)
     return _write(_settings(context, settings), record, changes)
@@ -85,21 +83,65 @@ def edit(context: click.Context, settings: Settings, paper: str) -> int:
     settings = _settings(context, settings)
     with open_or_build(settings) as library:
         record = library.paper(paper)
-    text: str | None = json.dumps(dict(record.reference.item), ensure_ascii=False, indent=2) + "\n"
+    before = _as_lines(record.reference.item)
+    text: str | None = _TOP + "".join(f"{name}: {value}\n" for name, value in before.items())
     while True:
-        text = click.edit(text, extension=".json")
+        text = click.edit(text, extension=".txt")
         if text is None:
             say("Nothing was changed.")
             return 0
         try:
-            edited = checked_item(json.loads(text))
-            break
-        except ValueError as error:
-            words = str(error) if isinstance(error, BadRecordError) else f"it is not JSON ({error})"
-            say(f"The record cannot be used: {words}.")
+            return _write(settings, record, _changes(text, before))
+        except KutipError as error:
+            say(f"{error.message} {error.remedy}")
             if not _edits_again():
                 raise KutipError("Nothing was changed.", "`kutip papers set` changes single fields.") from None
-    return _write(settings, record, changed_fields(record.reference, edited))
+
+
+_TOP = """\
+# What is known of the paper, a field a line. Names are separated by semicolons; a line without a value says that
+# there is none. Types: article-journal, book, chapter, skripsi, tesis, disertasi, paper-conference, report, webpage.
+"""
+_LINES = {
+    "type": "type",
+    "title": "title",
+    "author": "author",
+    "issued": "year",
+    "container-title": "journal",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "page",
+    "DOI": "DOI",
+    "URL": "URL",
+    "publisher": "publisher",
+    "publisher-place": "place",
+    "genre": "genre",
+    "language": "language",
+}
+"""The variables that everybody wants to see, and what they are called in the editor."""
+
+
+def _as_lines(item: Mapping[str, Any]) -> dict[str, str]:
+    """A record as fields and values; the usual fields are there also when nothing is known."""
+    keys = [*_LINES, *(key for key in item if key not in _LINES)]
+    return {_LINES.get(key, key): clean(_shown(item[key])) if key in item else "" for key in keys}
+
+
+def _changes(text: str, before: Mapping[str, str]) -> CslItem:
+    """What the edited lines say otherwise. Raises KutipError for a line that says nothing."""
+    after = {}
+    for line in text.splitlines():
+        name, colon, value = line.partition(":")
+        if line.strip() and not line.startswith("#"):
+            if not colon:
+                raise KutipError(f"The line {line!r} has no colon.", "Write `field: value`.")
+            after[name.strip()] = value.strip()
+    changes: CslItem = {}
+    for name in [*after, *(name for name in before if name not in after)]:
+        value = after.get(name, "")
+        if value != before.get(name, ""):
+            changes |= fields_of(name, value)
+    return changes
 
 
 def _edits_again() -> bool:

@@ -16,7 +16,7 @@ from search.library.meaning import has_vectors
 from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
 from search.library.quoting import Quotation, quote
 from search.library.reporting import Failed, Report
-from search.library.sidecars import changed_fields, sidecar_of, write_fields
+from search.library.sidecars import sidecar_of, write_fields
 from search.library.updating import Watcher, roll_back, update
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "Watcher",
     "add_entries",
     "all_entries",
-    "changed_fields",
     "changed_since",
     "embed_passages",
     "examine",

@@ -37,6 +37,9 @@ def shelve(
         own = stated(said, taken.publication, taken.declared, language)
         reference = describer.describe(work.file.name, own)
         front = front_of(reference)
+        if any(page.label is None for page in taken.labels) and (pages := reference.item.get("page")):
+            # What the record says of its pages may tell the numbers that the paper leaves out.
+            taken = structure(extraction, is_known_word, pages)
         entries = _entries(work.id, taken, front, languages, analyser)
     except Exception as error:
         # One file must never end the run: the fault is named to the user, and its trace is logged.

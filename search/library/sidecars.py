@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from search.citing import SIDECAR_SUFFIX, CslItem, changed_sidecar
+from search.citing import SIDECAR_SUFFIX, changed_sidecar
 from search.errors import KutipError
 from search.library.extractions import write_whole
-from search.model import Paper, Reference
+from search.model import Paper
 from search.settings import Settings
 
 
@@ -38,10 +38,3 @@ def write_fields(settings: Settings, paper: Paper, fields: Mapping[str, Any]) ->
             "Check the folder's permissions and the free space.",
         ) from error
     return file
-
-
-def changed_fields(reference: Reference, edited: CslItem) -> CslItem:
-    """What an edited record says otherwise than the record before: new values, and None for what was taken out."""
-    before = reference.item
-    changed = {key: value for key, value in edited.items() if value != before.get(key)}
-    return changed | {key: None for key in before if key not in edited and key != "type"}

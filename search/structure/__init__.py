@@ -11,11 +11,11 @@ STRUCTURE_VERSION = 2
 """Raised whenever the same extraction would yield another structure; part of the key of every kept one."""
 
 
-def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure:
+def structure(extraction: Extraction, known: Callable[[str], bool], journal_pages: str | None = None) -> Structure:
     """The paper's front matter, outline and passages, as `search.structure.structuring.structure` tells."""
     from search.structure import structuring
 
-    return structuring.structure(extraction, known)
+    return structuring.structure(extraction, known, journal_pages)
 
 
 __all__ = ["STRUCTURE_VERSION", "structure"]

@@ -30,11 +30,12 @@ class _Part:
     notes: Sequence[Sequence[Row]]
 
 
-def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure:
+def structure(extraction: Extraction, known: Callable[[str], bool], journal_pages: str | None = None) -> Structure:
     """The paper's front matter, outline and passages.
 
     `known` tells whether a word, in lower case, is in a dictionary of either language: it decides which word
-    a line end has divided. Nothing is raised; a paper without text has no passages.
+    a line end has divided. `journal_pages` is the range of pages that its record gives (`200-211`), where the paper
+    itself gives none. Nothing is raised; a paper without text has no passages.
     """
     rows = read_rows(extraction)
     body = body_of(rows)
@@ -46,7 +47,7 @@ def structure(extraction: Extraction, known: Callable[[str], bool]) -> Structure
     joiner = Joiner(" ".join(row.text for row in lines), known)
     declared_labels = [page.label for page in extraction.pages] if extraction.paged else []
     publication = _borne_out(publication, furnished.labels)
-    labels = complete(furnished.labels, declared_labels, publication.pages)
+    labels = complete(furnished.labels, declared_labels, publication.pages or journal_pages)
     places = _Places(extraction, labels)
     sections: list[Section] = []
     passages: list[Passage] = []

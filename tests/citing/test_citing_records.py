@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.citing import EXCHANGE, read_bibliography, read_sidecar
-from search.citing.fields import checked_item, field_of, year_in
+from search.citing.fields import checked_item, fields_of, year_in
 from search.errors import KutipError
 
 ZOTERO_BIB = r"""
@@ -172,10 +172,11 @@ def test_null_in_a_sidecar_is_kept() -> None:
         ("doi", "https://doi.org/10.1/a", ("DOI", "10.1/a")),
         ("year", "", ("issued", None)),
         ("type", "thesis", ("type", "thesis")),
+        ("tahun", "2021", ("issued", {"date-parts": [[2021]]})),
     ],
 )  # fmt: skip
 def test_a_field_as_it_is_typed(name: str, value: str, expected: tuple[str, Any]) -> None:
-    assert field_of(name, value) == expected
+    assert fields_of(name, value) == dict([expected])
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_a_field_as_it_is_typed(name: str, value: str, expected: tuple[str, Any]
 )
 def test_a_field_that_cannot_be_is_refused(name: str, value: str) -> None:
     with pytest.raises(KutipError):
-        field_of(name, value)
+        fields_of(name, value)
 
 
 FULL = {

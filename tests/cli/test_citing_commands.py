@@ -147,6 +147,15 @@ def test_a_page_outside_the_record_is_questioned(tmp_path: Path) -> None:
     assert "page 232 is printed" in kutip.run("quote", f"{JERATAN}#7").stderr
 
 
+def test_the_pages_of_the_record_tell_numbers_that_the_paper_leaves_out(shared: Path, tmp_path: Path) -> None:
+    kutip = Kutip(tmp_path / "corpus", tmp_path / "index")
+    kutip.corpus.mkdir()
+    (kutip.corpus / "id23.pdf").write_bytes((shared / "pdfs" / "id23.pdf").read_bytes())
+    assert kutip.json("show", "id23", "--pages")["pages"][0]["label"] is None
+    kutip("papers", "set", "id23", "page=200-211")
+    assert kutip.json("show", "id23", "--pages")["pages"][0] == {"index": 1, "label": "200", "source": "journal"}
+
+
 def test_an_update_tells_how_many_papers_a_bibliography_describes(fresh: Kutip) -> None:
     (fresh.corpus / "zotero.bib").write_text("@book{a, title = {T}, file = {hutang.txt}}\n@book{b, title = {Lain}}")
     assert "zotero.bib describes 1 paper" in fresh("index")
@@ -179,16 +188,26 @@ def editor(folder: Path, code: str) -> str:
 
 
 def test_a_record_is_edited_as_a_whole(fresh: Kutip, tmp_path: Path) -> None:
-    change = "record = json.load(open(file)); record['title'] = 'Dari editor'; json.dump(record, open(file, 'w'))"
-    fresh("papers", "edit", "hutang", EDITOR=editor(tmp_path, f"import os, time; {change}; os.utime(file, (1, 1))"))
-    assert json.loads((fresh.corpus / "hutang.txt.json").read_text()) == {"title": "Dari editor"}
+    change = (
+        "import os; text = open(file).read(); "
+        "text = text.replace('title: ', 'title: Dari editor').replace('author: ', 'author: Rina Simamora; Sukarno'); "
+        "open(file, 'w').write(text); os.utime(file, (1, 1))"
+    )
+    fresh("papers", "edit", "hutang", EDITOR=editor(tmp_path, change))
+    assert json.loads((fresh.corpus / "hutang.txt.json").read_text()) == {
+        "title": "Dari editor",
+        "author": [{"family": "Simamora", "given": "Rina"}, {"literal": "Sukarno"}],
+    }
     assert fresh.json("show", "hutang")["paper"]["title"] == "Dari editor"
 
 
 def test_a_record_that_was_not_saved_or_cannot_be_used_changes_nothing(fresh: Kutip, tmp_path: Path) -> None:
     assert "Nothing was changed" in fresh.run("papers", "edit", "hutang", EDITOR=editor(tmp_path, "pass")).stderr
-    broken = editor(tmp_path, "import os; open(file, 'w').write('{'); os.utime(file, (1, 1))")
-    assert fresh.run("papers", "edit", "hutang", EDITOR=broken).returncode == 2
+    broken = editor(tmp_path, "import os; open(file, 'w').write('judul tanpa titik dua'); os.utime(file, (1, 1))")
+    done = fresh.run("papers", "edit", "hutang", EDITOR=broken)
+    assert done.returncode == 2
+    assert "no colon" in done.stderr
+    assert "Interrupted" not in done.stderr
     assert not (fresh.corpus / "hutang.txt.json").exists()
 
 

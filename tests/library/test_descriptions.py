@@ -12,7 +12,6 @@ from search.errors import KutipError
 from search.library import (
     PaperRecord,
     Report,
-    changed_fields,
     changed_since,
     open_library,
     sidecar_of,
@@ -194,8 +193,3 @@ def test_a_broken_sidecar_is_not_written_over(settings: Settings) -> None:
     with pytest.raises(KutipError, match="cannot be read"):
         write_fields(settings, paper, {"title": "Satu"})
     assert sidecar_of(settings, paper).read_text() == "{broken"
-
-
-def test_only_what_was_changed_is_kept_of_an_edited_record() -> None:
-    before = Reference({"type": "book", "title": "A", "volume": "1", "DOI": "10.1/a"}, {})
-    assert changed_fields(before, {"type": "book", "title": "B", "volume": "1"}) == {"title": "B", "DOI": None}
