@@ -1,24 +1,62 @@
-"""How is this cited? Records in, references out."""
+"""How is this cited? Records in, references out.
 
-from search.citing.bibliographies import (
-    BIBLIOGRAPHY_SUFFIXES,
-    SIDECAR_SUFFIX,
-    changed_sidecar,
-    read_bibliography,
-    read_sidecar,
-)
-from search.citing.describing import Describer, Descriptions
-from search.citing.exchange import EXCHANGE
-from search.citing.fields import BadRecordError, CslItem, checked_item, fields_of
-from search.citing.markup import MARKUPS, escaped_markdown
-from search.citing.names import spoken_name
-from search.citing.records import Record
-from search.citing.rendering import Cite, Cited, cite
-from search.citing.stating import front_of, stated
-from search.citing.styles import style_names
+What stands here is imported when it is used: a search has no need of most of it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.citing.bibliographies import changed_sidecar, read_bibliography, read_sidecar
+    from search.citing.describing import Describer, Descriptions
+    from search.citing.exchange import EXCHANGE
+    from search.citing.fields import BadRecordError, CslItem, checked_item, fields_of
+    from search.citing.markup import MARKUPS, escaped_markdown
+    from search.citing.names import spoken_name
+    from search.citing.records import Record
+    from search.citing.rendering import Cite, Cited, cite
+    from search.citing.stating import front_of, stated
+    from search.citing.styles import style_names
 
 CITING_VERSION = 1
 """Grows whenever the record of an unchanged paper may come out differently."""
+
+BIBLIOGRAPHY_SUFFIXES = frozenset({".bib", ".ris", ".json"})
+"""Suffixes of files that hold the records of many works; `.json` is CSL-JSON as Zotero and Better BibTeX export it."""
+
+SIDECAR_SUFFIX = ".json"
+"""What stands behind a paper's whole file name in the name of its sidecar: `paper.pdf.json`."""
+
+_HOMES = {
+    "BadRecordError": "search.citing.fields",
+    "Cite": "search.citing.rendering",
+    "Cited": "search.citing.rendering",
+    "CslItem": "search.citing.fields",
+    "Describer": "search.citing.describing",
+    "Descriptions": "search.citing.describing",
+    "EXCHANGE": "search.citing.exchange",
+    "MARKUPS": "search.citing.markup",
+    "Record": "search.citing.records",
+    "changed_sidecar": "search.citing.bibliographies",
+    "checked_item": "search.citing.fields",
+    "cite": "search.citing.rendering",
+    "escaped_markdown": "search.citing.markup",
+    "fields_of": "search.citing.fields",
+    "front_of": "search.citing.stating",
+    "read_bibliography": "search.citing.bibliographies",
+    "read_sidecar": "search.citing.bibliographies",
+    "spoken_name": "search.citing.names",
+    "stated": "search.citing.stating",
+    "style_names": "search.citing.styles",
+}
+
+
+def __getattr__(name: str) -> object:
+    """What is asked for, from the module that it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
 
 __all__ = [
     "BIBLIOGRAPHY_SUFFIXES",

@@ -8,12 +8,6 @@ from typing import Any
 from search.citing.fields import BadRecordError, CslItem, checked_item, filled_item
 from search.citing.records import Read, Record
 
-BIBLIOGRAPHY_SUFFIXES = frozenset({".bib", ".ris", ".json"})
-"""Suffixes of files that hold the records of many works; `.json` is CSL-JSON as Zotero and Better BibTeX export it."""
-
-SIDECAR_SUFFIX = ".json"
-"""What stands behind a paper's whole file name in the name of its sidecar: `paper.pdf.json`."""
-
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file of records beyond which it is refused."""
 

@@ -1,6 +1,5 @@
 """The library that a command asks: built where there is none, with a word where it is behind its corpus."""
 
-from search.cli.index import build, totals, troubles
 from search.cli.printing import say
 from search.errors import KutipError
 from search.library import Library, NoIndexError, changed_since, open_library
@@ -12,6 +11,9 @@ def open_or_build(settings: Settings) -> Library:
     try:
         library = open_library(settings)
     except NoIndexError:
+        # Imported here because most runs find an index.
+        from search.cli.index import build, totals, troubles
+
         report = build(settings)
         for line in (*troubles(report), totals(report)):
             say(line)

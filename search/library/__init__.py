@@ -1,23 +1,71 @@
-"""Is the index true to the corpus? Add, update, remove, rebuild; open for questions."""
+"""Is the index true to the corpus? Add, update, remove, rebuild; open for questions.
 
-from search.library.catalogue import Failure, PaperRecord, Shelved
-from search.library.embedding import Embedded, embed_passages
-from search.library.health import Finding, Health, examine
-from search.library.lexicons import (
-    add_entries,
-    all_entries,
-    own_entries,
-    pair,
-    prepare_lexicon,
-    remove_pair,
-    user_lexicon,
-)
-from search.library.meaning import has_vectors
-from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
-from search.library.quoting import Quotation, quote
-from search.library.reporting import Failed, Report
-from search.library.sidecars import sidecar_of, write_fields
-from search.library.updating import Watcher, roll_back, update
+What stands here is imported when it is used: a search has no need of most of it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.library.catalogue import Failure, PaperRecord, Shelved
+    from search.library.embedding import Embedded, embed_passages
+    from search.library.health import Finding, Health, examine
+    from search.library.lexicons import (
+        add_entries,
+        all_entries,
+        own_entries,
+        pair,
+        prepare_lexicon,
+        remove_pair,
+        user_lexicon,
+    )
+    from search.library.meaning import has_vectors
+    from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
+    from search.library.quoting import Quotation, quote
+    from search.library.reporting import Failed, Report
+    from search.library.sidecars import sidecar_of, write_fields
+    from search.library.updating import Watcher, roll_back, update
+
+_HOMES = {
+    "Embedded": "search.library.embedding",
+    "Failed": "search.library.reporting",
+    "Failure": "search.library.catalogue",
+    "Finding": "search.library.health",
+    "Health": "search.library.health",
+    "Library": "search.library.opening",
+    "NoIndexError": "search.library.opening",
+    "OtherVersionError": "search.library.opening",
+    "PaperRecord": "search.library.catalogue",
+    "Quotation": "search.library.quoting",
+    "Report": "search.library.reporting",
+    "Shelved": "search.library.catalogue",
+    "Watcher": "search.library.updating",
+    "add_entries": "search.library.lexicons",
+    "all_entries": "search.library.lexicons",
+    "changed_since": "search.library.opening",
+    "embed_passages": "search.library.embedding",
+    "examine": "search.library.health",
+    "has_vectors": "search.library.meaning",
+    "open_library": "search.library.opening",
+    "own_entries": "search.library.lexicons",
+    "pair": "search.library.lexicons",
+    "prepare_lexicon": "search.library.lexicons",
+    "quote": "search.library.quoting",
+    "remove_pair": "search.library.lexicons",
+    "roll_back": "search.library.updating",
+    "sidecar_of": "search.library.sidecars",
+    "update": "search.library.updating",
+    "user_lexicon": "search.library.lexicons",
+    "write_fields": "search.library.sidecars",
+}
+
+
+def __getattr__(name: str) -> object:
+    """What is asked for, from the module that it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
 
 __all__ = [
     "Embedded",

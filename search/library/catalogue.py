@@ -171,6 +171,11 @@ class Catalogue:
         self._db.close()
 
 
+def passage_id(paper: str, number: int) -> str:
+    """The id of a paper's passage; they are numbered from 1 in reading order."""
+    return f"{paper}#{number}"
+
+
 _COLUMNS = "name, size, mtime_ns, key, reason, detail, record"
 
 

@@ -210,3 +210,17 @@ def read_stamp(generation: Path) -> Stamp:
         return Stamp(dict(record["versions"]), str(record["corpus"]), int(record["passages"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(generation, f"its stamp cannot be read ({error})") from error
+
+
+def read_stems(generation: Path) -> dict[str, str]:
+    """The stems computed when the generation, or the one that it grew from, was built.
+
+    They only save time: where they cannot be read, they are computed again.
+    """
+    try:
+        stems = json.loads((generation / STEMS).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(stems, dict):
+        return {}
+    return {form: stem for form, stem in stems.items() if isinstance(stem, str)}

@@ -26,16 +26,14 @@ from search.engines import open_engine
 from search.engines.base import Concept, Filters
 from search.errors import KutipError
 from search.language import CompiledConcepts
-from search.library.catalogue import Catalogue, PaperRecord, Shelved
+from search.library.catalogue import Catalogue, PaperRecord, Shelved, passage_id
 from search.library.corpus import scan
 from search.library.extractions import ExtractionStore
-from search.library.generations import Generations, read_stamp, refuse_other_corpus, versions
+from search.library.generations import Generations, read_stamp, read_stems, refuse_other_corpus, versions
 from search.library.lexicons import open_lexicon
 from search.library.meaning import open_meaning
 from search.library.plan import changed_files
 from search.library.sealing import ENGINE
-from search.library.shelve import passage_id
-from search.library.updating import read_stems
 from search.model import Extraction, Language, Passage
 from search.settings import Settings
 

@@ -11,7 +11,7 @@ from search.citing import Describer, front_of, stated
 from search.engines.base import EngineWriter, Entry
 from search.errors import ReadingError
 from search.language import Analyser, Term, is_known_word, text_language
-from search.library.catalogue import Failure, PaperRecord, Shelved
+from search.library.catalogue import Failure, PaperRecord, Shelved, passage_id
 from search.library.plan import Work
 from search.model import Extraction, FrontMatter, Language, Paper, Passage, Structure
 from search.structure import structure
@@ -70,11 +70,6 @@ def _in_one_language(title: str | None) -> str | None:
 
 
 _BEHIND = re.compile(r"(?P<title>\S+(?: \S+){2,}) \((?P<behind>[^()]+(?: [^()]+){4,})\)")
-
-
-def passage_id(paper: str, number: int) -> str:
-    """The id of a paper's passage; they are numbered from 1 in reading order."""
-    return f"{paper}#{number}"
 
 
 def _entries(

@@ -23,6 +23,7 @@ from search.library.generations import (
     Stamp,
     finish,
     read_stamp,
+    read_stems,
     refuse_other_corpus,
     versions,
 )
@@ -186,20 +187,6 @@ def _build(
     write_whole(aside / STEMS, json.dumps({**stems, **analyser.new_stems}, separators=(",", ":")).encode("ascii"))
     verify(aside)
     finish(aside, Stamp(versions(engine.version), str(settings.corpus), passages))
-
-
-def read_stems(generation: Path) -> dict[str, str]:
-    """The stems computed when the generation, or the one that it grew from, was built.
-
-    They only save time: where they cannot be read, they are computed again.
-    """
-    try:
-        stems = json.loads((generation / STEMS).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(stems, dict):
-        return {}
-    return {form: stem for form, stem in stems.items() if isinstance(stem, str)}
 
 
 def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings) -> None:
