@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -52,10 +53,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Kutip:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Kutip:
+def fresh(tmp_path: Path, lexicon_folder: Path) -> Kutip:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "hutang.txt").write_text(TEXT, encoding="utf-8")
+    shutil.copytree(lexicon_folder, tmp_path / "index" / "lexicon")
     kutip = Kutip(corpus, tmp_path / "index")
     kutip("index")
     return kutip

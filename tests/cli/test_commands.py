@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -67,7 +68,8 @@ def kutip(tmp_path_factory: pytest.TempPathFactory) -> Kutip:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Kutip:
+def fresh(tmp_path: Path, lexicon_folder: Path) -> Kutip:
+    shutil.copytree(lexicon_folder, tmp_path / "index" / "lexicon")
     return make(tmp_path)
 
 
@@ -339,6 +341,7 @@ def test_a_missing_and_an_empty_corpus_are_errors_with_remedies(tmp_path: Path) 
 
 
 def test_an_index_that_cannot_be_written_is_an_error(fresh: Kutip) -> None:
+    shutil.rmtree(fresh.folder / "index")
     (fresh.folder / "index").write_text("a file where the folder should be")
     done = fresh("index")
     assert done.returncode == 2

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,7 +37,8 @@ class Kutip:
 
 
 @pytest.fixture
-def kutip(tmp_path: Path) -> Kutip:
+def kutip(tmp_path: Path, lexicon_folder: Path) -> Kutip:
+    shutil.copytree(lexicon_folder, tmp_path / "index" / "lexicon")
     return Kutip(tmp_path)
 
 
