@@ -44,7 +44,7 @@ class ReadingError(KutipError):
 REMEDIES: dict[Reason, str] = {
     "password": "Save a copy without the password and put it in the corpus instead.",
     "damaged": "Open it in a PDF viewer and save it again, or download it once more.",
-    "no-text": "It holds images of text only: run OCR over it (for example with ocrmypdf) first.",
+    "no-text": "Where the pages are images of text, `kutip index --ocr` reads them.",
     "limit": "It needs more memory than a file may use: print it to a smaller PDF.",
     "timeout": "It takes longer than a file may take: print it to a simpler PDF.",
     "unsupported": "Convert it to PDF, DOCX, HTML, Markdown or plain text.",

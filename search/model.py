@@ -48,13 +48,15 @@ class Page:
     """The text of one page as the reader gave it; offsets of passages point into it.
 
     `index` counts from 1. `label` is the page label that the file declares, else None. `lines` is empty
-    where the reader knows nothing about the looks of lines.
+    where the reader knows nothing about the looks of lines. `ocr` is how sure, from 0 to 1, the program was that
+    read the letters from an image; None for text that the file itself holds.
     """
 
     index: int
     text: str
     label: str | None = None
     lines: tuple[Line, ...] = ()
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Whole sentences of one section. `sentences` are (start, end) offsets in `text`."""
+    """Whole sentences of one section. `sentences` are (start, end) offsets in `text`.
+
+    `ocr` is how sure the program was that read its letters from images, on the worst of its pages; None where none
+    was read so.
+    """
 
     text: str
     section_path: tuple[str, ...]
@@ -192,6 +198,7 @@ class Passage:
     last_page: PageRef | None
     sentences: tuple[tuple[int, int], ...]
     spans: tuple[Span, ...]
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from search.errors import KutipError
 
 CONFIG_NAME = "kutip.toml"
-KEYS = ("corpus", "index", "jobs", "style", "locale", "limits")
+KEYS = ("corpus", "index", "jobs", "style", "locale", "ocr", "limits")
 LIMIT_KEYS = ("seconds", "memory_mb", "pages")
 
 Number = TypeVar("Number", int, float)
@@ -31,7 +31,8 @@ class ReadingLimits:
 class Settings:
     """Where the papers are, where their index goes, how to cite, and what reading may cost. Paths are absolute.
 
-    `style` names a CSL style, or its file; `locale` is a language with its country, `id-ID`.
+    `style` names a CSL style, or its file; `locale` is a language with its country, `id-ID`; `ocr` are the languages in
+    which images of pages are read, as Tesseract calls them.
     """
 
     corpus: Path
@@ -40,6 +41,7 @@ class Settings:
     limits: ReadingLimits
     style: str = "apa"
     locale: str = "en-US"
+    ocr: str = "ind+eng"
 
 
 def resolve(
@@ -74,6 +76,7 @@ def resolve(
         limits=_limits(config_file, config),
         style=_word(config_file, config, "style") or "apa",
         locale=_word(config_file, config, "locale") or _system_locale(environ),
+        ocr=_word(config_file, config, "ocr") or "ind+eng",
     )
 
 

@@ -23,3 +23,36 @@ def lexicon_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lexicon")
     compiled_lexicon(folder, [], LANGUAGE_VERSION).close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> None:
+    """A skip where pages that are images cannot be read."""
+    from search.errors import KutipError
+    from search.reading import ocr
+
+    try:
+        ocr.refuse_without_tools("ind+eng")
+    except KutipError as error:
+        pytest.skip(f"{error.message} {error.remedy}")
+
+
+@pytest.fixture(scope="session")
+def scanned() -> bytes:
+    """A PDF of three pages that are images of text."""
+    import pypdfium2
+    from fpdf import FPDF
+
+    text, images = FPDF(format="A5"), FPDF(format="A5")
+    for number, title in enumerate(("PENDAHULUAN", "METODE PENELITIAN", "KESIMPULAN"), 1):
+        text.add_page()
+        text.set_font("times", "B", 14)
+        text.cell(text=title, new_x="LMARGIN", new_y="NEXT")
+        text.set_font("times", "", 12)
+        text.multi_cell(0, text="Perekrut menagih hutang yang harus dibayarkan oleh korban sebelum ia pulang. " * 5)
+        text.cell(text=str(number + 40))
+    with pypdfium2.PdfDocument(bytes(text.output())) as document:
+        for page in document:
+            images.add_page()
+            images.image(page.render(scale=200 / 72, grayscale=True).to_pil(), 0, 0, images.w, images.h)
+    return bytes(images.output())

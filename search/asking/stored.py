@@ -21,7 +21,7 @@ def pack(stored: StoredPassage) -> str:
     """One line of JSON."""
     passage = stored.passage
     first, last = passage.first_page, passage.last_page
-    record = {
+    record: dict[str, object] = {
         "paper": stored.paper,
         "text": passage.text,
         "path": passage.section_path,
@@ -32,6 +32,8 @@ def pack(stored: StoredPassage) -> str:
         "lang": stored.language,
         "sketch": stored.sketch,
     }
+    if passage.ocr is not None:
+        record["ocr"] = passage.ocr
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -48,5 +50,6 @@ def unpack(payload: str) -> StoredPassage:
         last_page=PageRef(pages[2], pages[3]) if pages else None,
         sentences=tuple(zip(sentences[::2], sentences[1::2], strict=True)),
         spans=tuple(Span(*spans[at : at + 4]) for at in range(0, len(spans), 4)),
+        ocr=record.get("ocr"),
     )
     return StoredPassage(record["paper"], passage, record["lang"], tuple(record["sketch"]))

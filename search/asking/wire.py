@@ -82,6 +82,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "paper": paper_to_json(hit.paper),
         "section": {"path": list(hit.passage.section_path), "kind": hit.passage.section_kind},
         "pages": pages_to_json(hit.passage),
+        "ocr": hit.passage.ocr,
         "language": hit.language,
         "text": hit.passage.text,
         "highlights": [list(place) for place in hit.highlights],

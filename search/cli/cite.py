@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import click
 
-from search.cli.citations import EXCHANGED, Citing, citing, exchange, lacking, references
+from search.cli.citations import EXCHANGED, Citing, citing, exchange, lacking, pages_in_words, references
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
 from search.cli.printing import clean, put, say
@@ -33,6 +33,17 @@ def command(settings: Settings, papers: tuple[str, ...], everything: bool, citin
     put(exchange(records, citing.format) if citing.format in EXCHANGED else references(records, citing))
     warn_of_gaps(records)
     return 0
+
+
+def warn_of_images(quotations: Iterable[Quotation]) -> None:
+    """Say which quotations a program has read from an image: only her own eyes can vouch for their letters."""
+    for quotation in quotations:
+        if quotation.passage.ocr is not None:
+            place = pages_in_words(quotation.first, quotation.last)
+            say(
+                f"Note: {clean(quotation.id)} was read from an image by OCR, {quotation.passage.ocr:.0%} sure: "
+                f"compare it with {place} of {clean(quotation.paper.file)} before you quote it."
+            )
 
 
 def warn_of_pages(quotations: Iterable[Quotation], records: Iterable[PaperRecord]) -> None:

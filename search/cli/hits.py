@@ -52,7 +52,7 @@ def _who_and_when(paper: Paper) -> str:
 
 
 def _where(hit: Hit) -> str:
-    parts = [" › ".join(hit.passage.section_path), page_words(hit.passage)]
+    parts = [" › ".join(hit.passage.section_path), page_words(hit.passage), sureness(hit.passage)]
     return clean(" · ".join(part for part in parts if part))
 
 
@@ -66,6 +66,11 @@ def page_words(passage: Passage) -> str:
         return f"PDF page {indexes}"
     labels = first.label if first.label == last.label else f"{first.label}–{last.label}"
     return f"page {labels}" + ("" if labels == indexes else f" (PDF page {indexes})")
+
+
+def sureness(passage: Passage) -> str:
+    """That the letters were read from an image, and how sure it is of them; nothing for a text of its own."""
+    return "" if passage.ocr is None else f"read by OCR, {passage.ocr:.0%} sure"
 
 
 def _passage(hit: Hit, columns: int) -> Iterator[str]:

@@ -11,7 +11,18 @@ from search.cli.options import workspace
 from search.cli.printing import clean, clean_name, count, put, put_json
 from search.cli.progress import ProgressBar
 from search.errors import REMEDIES
-from search.library import Failed, Report, embed_passages, has_vectors, roll_back, update
+from search.library import (
+    Failed,
+    Imaged,
+    Report,
+    embed_passages,
+    has_vectors,
+    joined,
+    read_page_images,
+    refuse_without_tools,
+    roll_back,
+    update,
+)
 from search.settings import Settings
 
 
@@ -24,6 +35,9 @@ from search.settings import Settings
 )
 @click.option("--rollback", is_flag=True, help="Put the index back to its state before the last update.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Files read at the same time [default: one a processor].")
+@click.option(
+    "--ocr", is_flag=True, help='Read pages that are images too; needs "kutip[ocr]" and the program Tesseract.'
+)
 @click.option(
     "--vectors/--no-vectors",
     default=None,
@@ -38,6 +52,7 @@ def command(
     retry: bool,
     wait: float | None,
     rollback: bool,
+    ocr: bool,
     vectors: bool | None,
     as_json: bool,
 ) -> int:
@@ -47,21 +62,30 @@ def command(
     narrow it to some files or folders of the corpus.
     """
     if rollback:
-        if paths or rebuild or retry:
+        if paths or rebuild or retry or ocr:
             raise click.UsageError("--rollback goes alone.")
         papers, passages = roll_back(settings, wait)
         put(f"The index is as it was before: {count(papers, 'paper')}, {count(passages, 'passage')}.")
         return 0
+    if ocr:
+        refuse_without_tools(settings)
     report = build(settings, rebuild=rebuild, retry=retry, wait=wait, paths=paths)
+    imaged = None
+    if ocr:
+        with ProgressBar("Reading images") as bar:
+            imaged = read_page_images(settings, paths, bar)
+        if imaged.pages:
+            report = joined(report, build(settings, wait=wait))
     if not as_json:
-        for line in summary(report):
+        for line in (*summary(report), *_images(imaged)):
             put(line)
     embedded = None
     if vectors or (vectors is None and has_vectors(settings)):
         with ProgressBar("Making vectors") as bar:
             embedded = embed_passages(settings, bar)
     if as_json:
-        put_json(_to_json(report) | {"vectors": asdict(embedded) if embedded else None})
+        extra = {"vectors": asdict(embedded) if embedded else None, "ocr": asdict(imaged) if imaged else None}
+        put_json(_to_json(report) | extra)
     elif embedded:
         put(f"vectors  {embedded.made} made, {embedded.passages} in all ({embedded.elapsed_s:.1f} s)")
     return 0
@@ -109,6 +133,19 @@ def totals(report: Report) -> str:
         f"{len(report.updated)} updated, {len(report.renamed)} renamed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged, {len(report.failed)} failed ({report.elapsed_s:.1f} s)"
     )
+
+
+def _images(imaged: Imaged | None) -> list[str]:
+    """What came of the pages that are images."""
+    if imaged is None:
+        return []
+    lines = [line for failure in imaged.failed for line in _warning(failure)]
+    if imaged.pages or not lines:
+        files = f" of {count(imaged.files, 'file')} read" if imaged.pages else " waits to be read"
+        lines.append(
+            f"ocr      {count(imaged.pages, 'page') if imaged.pages else 'no page'}{files} ({imaged.elapsed_s:.1f} s)"
+        )
+    return lines
 
 
 def _failure(failure: Failed) -> list[str]:

@@ -14,6 +14,8 @@ from search.errors import KutipError
 from search.model import Language
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ESCAPE = re.compile(r"[\x1b\x9b]")
+_NO_COLOUR = re.compile(r"\x1b(?!\[[0-9;]*m)|\x9b")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 INDENT = "    "
@@ -70,8 +72,8 @@ def begin() -> None:
 
 
 def _write(stream: TextIO, text: str, end: str = "\n") -> None:
-    """File names of any bytes are printed as the bytes that they are."""
-    line = text + end
+    """File names of any bytes are printed as the bytes that they are; nothing but our own colours has an escape."""
+    line = (_NO_COLOUR if coloured(stream) else _ESCAPE).sub("\ufffd", text) + end
     try:
         stream.write(line)
     except BrokenPipeError:

@@ -17,7 +17,7 @@ from search.cli.citations import (
     pages_in_words,
     sheet,
 )
-from search.cli.cite import warn_of_gaps, warn_of_pages
+from search.cli.cite import warn_of_gaps, warn_of_images, warn_of_pages
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
 from search.cli.printing import clean, put, put_json, say
@@ -79,6 +79,7 @@ def command(
     else:
         title = query or ("" if len(quotations) == 1 else "Quotations")
         put(sheet(quotations, records, title, how))
+    warn_of_images(quotations)
     warn_of_pages(quotations, records)
     warn_of_gaps(list({record.paper.id: record for record in records}.values()))
     return 0
@@ -146,6 +147,7 @@ def _to_json(quotation: Quotation, record: PaperRecord, how: Citing) -> dict[str
         "paper": paper_to_json(quotation.paper),
         "section": {"path": list(quotation.passage.section_path), "kind": quotation.passage.section_kind},
         "pages": pages,
+        "ocr": quotation.passage.ocr,
         "page_words": pages_in_words(quotation.first, quotation.last) or None,
         "parts": [list(part) for part in quotation.parts],
         "citation": {

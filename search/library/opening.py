@@ -28,11 +28,11 @@ from search.errors import KutipError
 from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved, passage_id
 from search.library.corpus import scan
-from search.library.extractions import ExtractionStore
 from search.library.generations import Generations, read_stamp, read_stems, refuse_other_corpus, versions
 from search.library.lexicons import open_lexicon
 from search.library.meaning import open_meaning
 from search.library.plan import changed_files
+from search.library.scans import read_before
 from search.library.sealing import ENGINE
 from search.model import Extraction, Language, Passage
 from search.settings import Settings
@@ -219,7 +219,7 @@ class Library:
     def extraction(self, record: PaperRecord) -> Extraction | None:
         """What the reader said of a paper's file; None when it is no longer kept."""
         key = next((entry.key for entry in self.files() if entry.outcome == record), None)
-        return ExtractionStore(self._settings.index / "extractions").get(key) if key else None
+        return read_before(self._settings.index).get(key) if key else None
 
 
 def open_library(settings: Settings) -> Library:

@@ -1,6 +1,6 @@
 """What has changed in the corpus since the index was built?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -65,13 +65,15 @@ def make_plan(
     shelved: Mapping[str, Shelved],
     *,
     described: Callable[[Shelved], bool] | None = None,
+    read: Collection[str] = (),
     within: Sequence[str] = (),
     retry: bool = False,
 ) -> Plan:
     """Compare the corpus with what is in the index, by content where size or time stamp differ.
 
-    `described` tells which papers are described otherwise now, and is None when no description has changed. `within`
-    narrows the update to some files and folders; `retry` takes up failed files again.
+    `described` tells which papers are described otherwise now, and is None when no description has changed. Of the
+    files in `read` more was read than is indexed. `within` narrows the update to some files and folders; `retry` takes
+    up failed files again.
     """
     # A paper whose id goes to another file must move, also where the update is narrowed to that other file.
     moved = {name for name, entry in shelved.items() if _id(entry) not in (None, ids.get(name))}
@@ -94,7 +96,7 @@ def make_plan(
     for file in files:
         known = shelved.get(file.name)
         again = known is not None and _must_be_redone(known, ids[file.name], retry)
-        again = again or file.name in changed
+        again = again or file.name in changed or file.name in read
         if known and known.file == file and not again:
             continue
         try:

@@ -14,7 +14,7 @@ from search.language import Analyser, is_known_word
 from search.library.catalogue import Catalogue, Described, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
 from search.library.descriptions import CorpusDescriptions, differ
-from search.library.extractions import ExtractionStore, write_whole
+from search.library.extractions import write_whole
 from search.library.faults import damaged, unwritable
 from search.library.generations import (
     STAMP,
@@ -30,6 +30,7 @@ from search.library.generations import (
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, Work, is_within, make_plan
 from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
+from search.library.scans import ReadBefore, read_before, refuse_without_text
 from search.library.sealing import ENGINE, faults, verify
 from search.library.shelve import shelve
 from search.model import Extraction
@@ -86,7 +87,11 @@ def update(
         _refuse_unknown(named, found, (*before, *known))
         ids = paper_ids(file.name for file in found.files)
         described = descriptions.changes if base is None or differ(found, known, within) else None
-        plan = make_plan(settings.corpus, found, ids, before, described=described, within=within, retry=retry)
+        kept = read_before(settings.index)
+        read = {name for name, entry in before.items() if kept.has_more(entry)}
+        plan = make_plan(
+            settings.corpus, found, ids, before, described=described, read=read, within=within, retry=retry
+        )
         after, said = before, known
         if base is None or not plan.nothing_to_do:
             try:
@@ -95,7 +100,7 @@ def update(
                     after, said = _shelved(aside)
             except OSError as error:
                 raise unwritable(settings.index, error) from error
-        _reclaim_extractions(generations, settings)
+        _reclaim_extractions(generations, kept)
     # The first search after an update should not have to wait for it.
     prepare_lexicon(settings)
     report = report_of(plan, found, before, after, time.perf_counter() - started)
@@ -143,7 +148,7 @@ def _shelved(generation: Path | None) -> tuple[Mapping[str, Shelved], Mapping[st
         return {entry.file.name: entry for entry in catalogue.shelved()}, catalogue.described()
 
 
-def _reclaim_extractions(generations: Generations, settings: Settings) -> None:
+def _reclaim_extractions(generations: Generations, read: ReadBefore) -> None:
     """Delete what was read of files that are in no generation any more."""
     try:
         kept = [_shelved(folder)[0] for folder in (generations.current(), generations.before()) if folder]
@@ -151,7 +156,7 @@ def _reclaim_extractions(generations: Generations, settings: Settings) -> None:
         # The generation before is damaged: what it needs cannot be told, so nothing is deleted.
         return
     keys = {entry.key for shelved in kept for entry in shelved.values() if entry.key}
-    ExtractionStore(settings.index / "extractions").keep_only(keys)
+    read.keep_only(keys)
 
 
 def _build(
@@ -214,14 +219,14 @@ def _refuse_unknown(named: Sequence[str], found: Scan, before: Iterable[str]) ->
 
 def _extractions(items: Iterable[Work], settings: Settings) -> Iterator[tuple[Work, Extraction | ReadingError]]:
     """What each file says: first those that were read before, then the others as their readers finish."""
-    store = ExtractionStore(settings.index / "extractions")
+    store = read_before(settings.index)
     unread: dict[Path, Work] = {}
     for work in items:
         kept = store.get(work.key)
         if kept is None:
             unread[settings.corpus / work.file.name] = work
         else:
-            yield work, kept
+            yield work, _with_text(kept)
     limits = Limits(seconds=settings.limits.seconds, memory=settings.limits.memory, pages=settings.limits.pages)
     for path, outcome in read_files(list(unread), is_known_word, jobs=settings.jobs, limits=limits):
         work = unread[path]
@@ -230,7 +235,16 @@ def _extractions(items: Iterable[Work], settings: Settings) -> Iterator[tuple[Wo
             continue
         if isinstance(outcome, Extraction) and not _is_cut_short(outcome):
             store.put(work.key, outcome)
-        yield work, outcome
+            outcome = store.completed(work.key, outcome)
+        yield work, _with_text(outcome) if isinstance(outcome, Extraction) else outcome
+
+
+def _with_text(extraction: Extraction) -> Extraction | ReadingError:
+    try:
+        refuse_without_text(extraction)
+    except ReadingError as error:
+        return error
+    return extraction
 
 
 def _is_cut_short(extraction: Extraction) -> bool:

@@ -11,7 +11,7 @@ from search.model import Extraction
 from search.reading.limits import Limits
 from search.reading.registry import SUFFIXES
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Raised whenever the same file would read differently; part of the key of every kept extraction."""
 
 

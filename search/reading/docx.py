@@ -1,8 +1,10 @@
 """Reads DOCX: mammoth turns it into HTML, whose lines are then taken; the styles tell the headings."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -30,6 +32,17 @@ _CORE = {
     f"{_DUBLIN}language": "language",
     f"{_TERMS}created": "created",
 }
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 _NOTE = re.compile(r"#(?:foot|end)note-(?!ref-)")
 _FORMULA = re.compile(rb"<m:oMath[\s>]")
 _BACK = re.compile(r"#(?:foot|end)note-ref-")
@@ -47,7 +60,7 @@ def read(data: bytes, request: Request) -> Extraction:
             metadata = _metadata(archive)
             formulas = len(_FORMULA.findall(_bytes(archive, "word/document.xml")))
             styles = style_map(_part(archive, "word/styles.xml"))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except _BROKEN_ARCHIVE as error:
         raise ReadingError("damaged", f"DOCX: {type(error).__name__}: {error}") from error
     page, title = _page(_to_html(data, styles))
     if not has_words(page.text):

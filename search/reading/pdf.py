@@ -36,7 +36,7 @@ _GRAVEST: tuple[Reason, ...] = ("password", "limit", "timeout", "unsupported", "
 
 
 def read(data: bytes, request: Request) -> Extraction:
-    """The text of every page that can be read. Raises ReadingError for the file as a whole."""
+    """The text of every page that can be read, none where all are images. Raises ReadingError for the whole file."""
     if not data:
         raise ReadingError("not-a-paper", "the file is empty")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
@@ -67,8 +67,8 @@ def _read(data: bytes, request: Request) -> Extraction:
         count = pdfium.count if pdfium else pypdf.count if pypdf else 0
         reading = _Reading(pdfium, pypdf, count, request)
         pages = tuple(reading.pages())
-        if not any(has_words(page.text) for page in pages):
-            raise reading.failure()
+        if not any(has_words(page.text) for page in pages) and (failure := reading.failure()):
+            raise failure
         return Extraction(
             kind="pdf",
             pages=pages,
@@ -175,17 +175,17 @@ class _Reading:
             return False
         return failed or self._pdfium is None or self._in_vain < _PATIENCE
 
-    def failure(self) -> ReadingError:
-        """Why no page has text: the commonest fault, and how many pages there are."""
+    def failure(self) -> ReadingError | None:
+        """Why no page could be read: the commonest fault; None where they are images, or empty."""
         if not self._faults:
             return ReadingError("damaged", "it has no pages")
         reason = max(self._faults, key=lambda reason: len(self._faults[reason]))
+        if reason == "no-text":
+            return None
         detail = next(iter(self._faults[reason].values()))
         pages = "its only page" if self._count == 1 else f"its {self._count:,} pages"
         if self._count > (limit := self._request.limits.pages):
             pages = f"the first {limit:,} of {pages}"
-        if reason == "no-text":
-            return ReadingError(reason, f"no text on {pages}")
         return ReadingError(reason, f"nothing could be read of {pages}: {detail}")
 
     def problems(self) -> tuple[Problem, ...]:

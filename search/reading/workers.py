@@ -108,7 +108,7 @@ def _read_in_workers(paths: Sequence[Path], known: Known, jobs: int, limits: Lim
             pool = ProcessPool(
                 jobs,
                 max_tasks=_FILES_PER_WORKER,
-                initializer=_prepare_worker,
+                initializer=prepare_worker,
                 initargs=(limits.memory,),
                 context=worker_context(_modules(known)),
             )
@@ -202,7 +202,7 @@ def _modules(known: Known) -> list[str]:
     return [__name__, *sorted({row.module for row in BY_SUFFIX.values()}), *([theirs] if theirs else [])]
 
 
-def _prepare_worker(memory: int) -> None:
+def prepare_worker(memory: int) -> None:
     """Limit this worker's memory, keep it from writing core files, and let it end at once when told to."""
     if sys.platform == "win32":
         return

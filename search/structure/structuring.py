@@ -105,12 +105,20 @@ class _Places:
     def __init__(self, extraction: Extraction, labels: Sequence[PageLabel]) -> None:
         self.places = Places(extraction.pages)
         self._labels = {page.index: page.label for page in labels}
+        self._ocr = {page.index: page.ocr for page in extraction.pages if page.ocr is not None}
 
     def page(self, position: int) -> PageRef | None:
         if not self._labels:
             return None
         page = self.places.page(position)
         return PageRef(page.index, self._labels[page.index])
+
+    def certainty(self, first: int, last: int) -> float | None:
+        """How sure the letters between two positions are, on the worst page that was read from an image."""
+        if not self._ocr:
+            return None
+        pages = range(self.places.page(first).index, self.places.page(last).index + 1)
+        return min((self._ocr[page] for page in pages if page in self._ocr), default=None)
 
 
 def _passages(part: _Part, joiner: Joiner, body: Body, places: _Places) -> list[Passage]:
@@ -131,4 +139,5 @@ def _passage(packed: Packed, part: _Part, places: _Places) -> Passage:
         last_page=places.page(positions[-1]),
         sentences=packed.sentences,
         spans=places.places.spans(packed.text),
+        ocr=places.certainty(positions[0], positions[-1]),
     )

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -196,13 +197,69 @@ def test_colour_when_forced_and_never_with_no_color(kutip: Kutip) -> None:
     assert "\x1b[" not in kutip("search", "hutang", FORCE_COLOR="1", NO_COLOR="1").stdout
 
 
+COMMANDS = (
+    ["index", "--retry"],
+    ["index", "--rebuild", "--json"],
+    ["search", "perintah"],
+    ["search", "perintah", "--json"],
+    ["search", "perintah", "--jsonl"],
+    ["search", "perintah", "--csv"],
+    ["search", "perintah", "--markdown"],
+    ["explain", "perintah \x1b[31m"],
+    ["search", "perintahh\x1b[31m"],
+    ["papers"],
+    ["papers", "--missing"],
+    ["papers", "--json"],
+    ["show", "PAPER"],
+    ["show", "PAPER", "--outline"],
+    ["show", "PAPER", "--pages"],
+    ["show", "\x1b[31m"],
+    ["quote", "PAPER#1"],
+    ["quote", "--all", "perintah", "--format", "html"],
+    ["quote", "--all", "perintah", "--format", "rtf"],
+    ["quote", "--all", "perintah", "--format", "markdown"],
+    ["quote", "\x1b[31m#1"],
+    ["cite", "--all"],
+    ["cite", "--all", "--format", "bibtex"],
+    ["cite", "--all", "--format", "ris"],
+    ["cite", "--all", "--format", "csl-json"],
+    ["kwic", "perintah"],
+    ["kwic", "perintah", "--csv"],
+    ["collocates", "perintah"],
+    ["terms"],
+    ["terms", "perintah"],
+    ["terms", "--by", "paper", "--markdown"],
+    ["doctor"],
+    ["doctor", "--json"],
+    ["lexicon", "check"],
+    ["\x1b[31m"],
+    ["search", "--corpus", "\x1b[31m", "perintah"],
+)
+
+
 def test_a_paper_cannot_command_the_terminal(fresh: Kutip) -> None:
     (fresh.corpus / "evil\x1b[2J.txt").write_text(
         "Kalimat ini membawa \x1b]0;title\x07 perintah bagi terminal pembaca."
     )
-    for arguments in (["index"], ["search", "perintah"], ["papers"], ["search", "perintah", "--csv"]):
-        done = fresh(*arguments)
-        assert "\x1b" not in done.stdout + done.stderr
+    (fresh.corpus / "other\x1b[2J.md").write_text(
+        "# Bab \x1b[1m\n\nPerintah lain bagi \x9b31m terminal \u202e pembaca.\n"
+    )
+    (fresh.corpus / "list\x1b.bib").write_text(
+        "@book{a, title={Perintah \x1b[5m terminal}, author={Sari\x1b[1m, Dewi}, year={2020}, file={other\x1b[2J.md}}"
+    )
+    (fresh.corpus / "broken\x1b[3m.pdf").write_bytes(b"%PDF-1.4 \x1b[31m")
+    (fresh.corpus / "broken\x1b[4m.ris").write_bytes(b"TY  - \x1b[31m\n")
+    fresh("index")
+    (paper,) = (one["id"] for one in fresh.json("papers")["papers"] if "other" in one.get("id", ""))  # type: ignore[attr-defined]
+    for arguments in COMMANDS:
+        filled = [word.replace("PAPER", paper) for word in arguments]
+        done = fresh(*filled)
+        for output in (done.stdout, done.stderr):
+            evil = [
+                letter for letter in output if unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t\r"
+            ]
+            assert not evil, filled
+            assert "\u202e" not in output, filled
 
 
 def test_show_and_its_forms(kutip: Kutip) -> None:

@@ -1,0 +1,106 @@
+import importlib.util
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.errors import KutipError, ReadingError
+from search.model import Page
+from search.reading import Limits, ocr
+from search.reading.ocr import PageImage, page_of, read_image, read_images
+
+
+def table(words: list[tuple[str, float, tuple[int, int, int]]]) -> dict[str, list[object]]:
+    """Words with their confidence and (block, paragraph, line), each 10 pixels wide and high."""
+    return {
+        "text": [word for word, _, _ in words],
+        "conf": [sure for _, sure, _ in words],
+        "block_num": [line[0] for _, _, line in words],
+        "par_num": [line[1] for _, _, line in words],
+        "line_num": [line[2] for _, _, line in words],
+        "left": [10 * at for at in range(len(words))],
+        "top": [10 * line[2] for _, _, line in words],
+        "width": [10] * len(words),
+        "height": [10] * len(words),
+    }
+
+
+def test_words_become_lines_with_boxes_and_confidence() -> None:
+    page = page_of(
+        table([("", -1, (1, 1, 0)), ("Korban", 90, (1, 1, 1)), ("anak", 60, (1, 1, 1)), ("utang", 99, (1, 1, 2))]),
+        3,
+        (100, 50),
+    )
+    assert (page.index, page.text) == (3, "Korban anak\nutang")
+    assert [page.text[line.start : line.end] for line in page.lines] == ["Korban anak", "utang"]
+    assert page.lines[0].box == (0.1, 0.2, 0.3, 0.4)
+    assert page.ocr == pytest.approx((90 * 6 + 60 * 4 + 99 * 5) / 1500, abs=0.001)
+
+
+def test_scratches_are_no_words() -> None:
+    page = page_of(table([("|-~", 12, (1, 1, 1)), ("utang", 91, (1, 1, 2))]), 1, (100, 50))
+    assert page.text == "utang"
+    assert page_of(table([("|-~", 12, (1, 1, 1))]), 1, (100, 50)) == Page(1, "", ocr=0.0)
+
+
+lines = st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 3))
+
+
+@given(st.lists(st.tuples(st.text(max_size=8), st.floats(-1, 100), lines), max_size=20))
+def test_lines_are_the_whole_text(words: list[tuple[str, float, tuple[int, int, int]]]) -> None:
+    page = page_of(table(words), 1, (300, 300))
+    assert page.text == "\n".join(page.text[line.start : line.end] for line in page.lines)
+    assert page.ocr is not None
+    assert 0 <= page.ocr <= 1
+    assert not [letter for letter in page.text if ord(letter) < 32 and letter != "\n"]
+
+
+def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+    with pytest.raises(KutipError) as caught:
+        ocr.refuse_without_tools("ind+eng")
+    assert "kutip[ocr]" in caught.value.remedy
+
+
+def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pytesseract")
+    monkeypatch.setattr(ocr.shutil, "which", lambda name: None)
+    with pytest.raises(KutipError, match="Tesseract") as caught:
+        ocr.refuse_without_tools("ind+eng")
+    assert "tesseract-ocr-ind" in caught.value.remedy
+
+
+def test_a_missing_language_is_named(tesseract: None) -> None:
+    with pytest.raises(KutipError, match="no data for xyz"):
+        ocr.refuse_without_tools("ind+xyz")
+    ocr.refuse_without_tools("ind+eng")
+
+
+def test_pages_are_read(tesseract: None, scanned: bytes, tmp_path: Path) -> None:
+    page = read_image(scanned, 2, "ind+eng")
+    assert page.index == 2
+    assert "hutang yang harus dibayarkan oleh korban" in " ".join(page.text.split())
+    assert page.ocr
+    assert page.ocr > 0.8
+    with pytest.raises(ReadingError) as caught:
+        read_image(b"%PDF-1.4 nothing", 1, "ind+eng")
+    assert caught.value.reason == "damaged"
+
+
+def test_a_page_that_fails_costs_itself_only(tesseract: None, scanned: bytes, tmp_path: Path) -> None:
+    good, gone = tmp_path / "a.pdf", tmp_path / "gone.pdf"
+    good.write_bytes(scanned)
+    images = [PageImage(gone, 1), PageImage(good, 1), PageImage(good, 99), PageImage(good, 2)]
+    found = list(read_images(images, "ind+eng", jobs=2, limits=Limits()))
+    assert [image for image, _ in found] == images
+    kinds = [outcome.reason if isinstance(outcome, ReadingError) else outcome.index for _, outcome in found]
+    assert kinds == ["vanished", 1, "damaged", 2]
+
+
+def test_a_page_that_takes_too_long_is_given_up(tesseract: None, scanned: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(scanned)
+    ((_, outcome),) = read_images([PageImage(tmp_path / "a.pdf", 1)], "ind+eng", jobs=1, limits=Limits(seconds=0.01))
+    assert isinstance(outcome, ReadingError)
+    assert outcome.reason == "timeout"
