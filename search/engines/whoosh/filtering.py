@@ -1,72 +1,62 @@
-"""Which passages may be hits at all?"""
+"""Which passages may be hits at all? Sets of passages, however a scorer keeps them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Protocol, TypeVar
 
 from search.engines.base import Filters
-from search.engines.whoosh.layout import Key, Zone, decode_places, words_of
-from search.engines.whoosh.lookup import Lookup
-from search.engines.whoosh.names import name_words
+from search.engines.whoosh.layout import Key, Zone
+
+Numbers = TypeVar("Numbers", bound=Any)
+"""A set of passages that knows `&` and `|`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The passages let in (None: all of them) and those kept out even so."""
+class Sets(Protocol[Numbers]):
+    """Gives sets of passages."""
 
-    only: frozenset[int] | None
-    without: frozenset[int]
+    def nothing(self) -> Numbers:
+        """No passage."""
+        ...
 
-    def __len__(self) -> int:
-        return len(self.only or ()) + len(self.without)
+    def all_but(self, numbers: Numbers) -> Numbers:
+        """Every passage that is not deleted, and not one of these."""
+        ...
 
+    def with_key(self, key: Key, value: str) -> Numbers:
+        """The passages with that key."""
+        ...
 
-def choose(filters: Filters, lookup: Lookup) -> Choice:
-    """The passages that meet every filter."""
-    sets = [
-        _any(lookup, "paper", filters.papers),
-        _any(lookup, "kind", filters.section_kinds),
-        _any(lookup, "language", None if filters.language is None else (filters.language,)),
-        None if filters.years is None else _years(lookup, *filters.years),
-        None if filters.author is None else _author(lookup, filters.author),
-        None if filters.title is None else _holding(lookup, "title", filters.title),
-        None if filters.heading is None else _holding(lookup, "heading", filters.heading),
-    ]
-    only: frozenset[int] | None = None
-    for allowed in sets:
-        if allowed is not None:
-            only = allowed if only is None else only & allowed
-    return Choice(only, _any(lookup, "kind", filters.without_section_kinds) or frozenset())
+    def with_word(self, zone: Zone, stem: str) -> Numbers:
+        """The passages whose title or heading has that stem."""
+        ...
+
+    def by_author(self, name: str) -> Numbers:
+        """The passages of papers with one author whose name has all these words."""
+        ...
 
 
-def _any(lookup: Lookup, key: Key, values: Iterable[str] | None) -> frozenset[int] | None:
-    if values is None:
-        return None
-    return frozenset().union(*(lookup.passages(key, value) for value in values))
+def choose(filters: Filters, sets: Sets[Numbers], years: Iterable[int]) -> Numbers:
+    """The passages that meet every filter; `years` are all that papers have."""
 
+    def either(key: Key, values: Iterable[str]) -> Numbers:
+        return reduce(or_, (sets.with_key(key, value) for value in values), sets.nothing())
 
-def _years(lookup: Lookup, first: int | None, last: int | None) -> frozenset[int]:
-    with lookup.reading():
-        known = [int(year) for year, _ in lookup.frequencies("year", "")]
-    years = [str(year) for year in known if (first is None or first <= year) and (last is None or year <= last)]
-    return _any(lookup, "year", years) or frozenset()
-
-
-def _holding(lookup: Lookup, zone: Zone, stems: Sequence[str]) -> frozenset[int]:
-    """The passages whose title or heading has all these stems."""
-    places = [lookup.places(words_of(zone, "stem"), stem) for stem in stems]
-    return frozenset.intersection(*(frozenset(held) for held in places)) if places else frozenset()
-
-
-def _author(lookup: Lookup, name: str) -> frozenset[int]:
-    """The passages of papers with one author whose name has all these words."""
-    words = [lookup.places("author", word) for word in name_words(name)]
-    if not words:
-        return frozenset()
-    if not words:
-        return frozenset()
-    return frozenset(
-        number
-        for number in min(words, key=len)
-        if all(number in places for places in words)
-        and set.intersection(*(set(decode_places(places[number])) for places in words))
-    )
+    chosen = [sets.all_but(either("kind", filters.without_section_kinds))]
+    if filters.papers is not None:
+        chosen.append(either("paper", filters.papers))
+    if filters.section_kinds is not None:
+        chosen.append(either("kind", filters.section_kinds))
+    if filters.language is not None:
+        chosen.append(either("language", (filters.language,)))
+    if filters.years is not None:
+        first, last = filters.years
+        within = (year for year in years if (first is None or first <= year) and (last is None or year <= last))
+        chosen.append(either("year", map(str, within)))
+    if filters.author is not None:
+        chosen.append(sets.by_author(filters.author))
+    for zone, stems in (("title", filters.title), ("heading", filters.heading)):
+        if stems is not None:
+            holding = [sets.with_word(zone, stem) for stem in stems]  # type: ignore[arg-type]
+            chosen.append(reduce(and_, holding) if holding else sets.nothing())
+    return reduce(and_, chosen)

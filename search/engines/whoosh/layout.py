@@ -6,7 +6,7 @@ from typing import Literal
 
 from search.engines.base import Field
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes with anything on this page: it is part of every file's name, so that no other format is ever opened."""
 
 INDEX = f"kutip{FORMAT}"
@@ -19,6 +19,8 @@ FIELDS: tuple[Field, ...] = ("stem", "exact")
 KEYS: tuple[Key, ...] = ("id", "paper", "language", "kind", "year", "author")
 LENGTH = "length"
 PASSAGE = "passage"
+WORDS_EXT = ".kwd"
+POSTINGS_EXT = ".kps"
 
 _FAR = 255
 """A step that goes on: the next one is added to it."""
@@ -59,27 +61,6 @@ def decode_places(coded: bytes) -> list[int]:
     if _FAR not in coded:
         return list(reached)
     return [place for place, step in zip(reached, coded, strict=True) if step != _FAR]
-
-
-def framed(coded: bytes) -> bytes:
-    """Coded positions behind their length, so that those of many passages can stand in one row."""
-    size = len(coded)
-    return bytes((size,)) + coded if size < _FAR else b"\xff" + size.to_bytes(4, "big") + coded
-
-
-def unframed(row: bytes) -> list[bytes]:
-    """Each of the coded positions in a row."""
-    found = []
-    at = 0
-    while at < len(row):
-        size = row[at]
-        at += 1
-        if size == _FAR:
-            size = int.from_bytes(row[at : at + 4], "big")
-            at += 4
-        found.append(row[at : at + size])
-        at += size
-    return found
 
 
 def count_places(coded: bytes) -> int:

@@ -1,93 +1,139 @@
-"""Where does a word, a phrase or a key stand? Over all segments, remembered for the next query."""
+"""Where does a word, a phrase or a key stand? Over all segments."""
 
-from collections.abc import Callable, Hashable, Iterator, Sized
-from contextlib import contextmanager
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar, cast
+from types import TracebackType
 from zlib import decompress
 
 from search.engines.base import Alternative
 from search.engines.faults import damaged
 from search.engines.phrases import count_near, count_phrase
-from search.engines.whoosh.keeping import Keeper
-from search.engines.whoosh.layout import Key, Zone, count_places, decode, decode_passage, decode_places, words_of
+from search.engines.whoosh.layout import Zone, decode, decode_passage, decode_places, encode, words_of
 from search.engines.whoosh.opening import OpenSegment
+from search.engines.whoosh.postings import Postings
 from search.errors import KutipError
 
-KEPT = 2_000_000
-"""Entries (passages of a word, of a key, or with a score) kept in memory: about 200 MB at most."""
 
-Kept = TypeVar("Kept", bound=Sized)
+class Reading:
+    """While the index's own files are read, whatever fails means that they are damaged."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, KutipError):
+            raise damaged(self._folder, error) from error
 
 
 class Lookup:
     """The segments of one state of the index, with passages numbered throughout."""
 
-    def __init__(self, folder: Path, segments: list[OpenSegment]) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, segments: Sequence[OpenSegment]) -> None:
+        self.reading = Reading(folder)
         self._segments = segments
-        self._keeper = Keeper(KEPT)
-        self.lengths = [length for segment in segments for length in segment.lengths()]
-        self.deleted = frozenset(segment.base + number for segment in segments for number in segment.deleted())
+        self.lengths = array("I")
+        for segment in segments:
+            self.lengths.extend(segment.lengths())
+        self.deleted = frozenset(segment.base + number for segment in segments for number in segment.deleted)
         self.count = len(self.lengths) - len(self.deleted)
-        self.average = self._average()
+        self.words = sum(self.lengths) - sum(self.lengths[number] for number in self.deleted)
+        self.average = self.words / self.count if self.count else 0.0
 
-    def _average(self) -> float:
-        total = sum(self.lengths) - sum(self.lengths[number] for number in self.deleted)
-        return total / self.count if self.count else 0.0
-
-    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """What `make` gives for that key, made once as long as there is room."""
-        return cast(Kept, self._keeper.get(key, make))
-
-    def numbers(self) -> Iterator[int]:
+    def live(self) -> Iterator[int]:
         """Every passage that is not deleted."""
         return (number for number in range(len(self.lengths)) if number not in self.deleted)
 
+    def postings(self, field: str, word: str) -> Iterator[tuple[int, Postings]]:
+        """The word's list in each segment that has it, with what its numbers count from; deleted passages included."""
+        for segment in self._segments:
+            found = segment.postings(field, word)
+            if found is not None:
+                yield segment.base, found
+
+    def passages(self, field: str, word: str) -> int:
+        """In how many passages the word stands, deleted ones included: what it costs to look at all of them."""
+        coded = encode(word)
+        return sum(segment.dictionary.passages(field, coded) for segment in self._segments)
+
+    def numbers(self, field: str, word: str) -> list[int]:
+        """The passages that have the word in that field, ascending."""
+        with self.reading:
+            found = [base + number for base, postings in self.postings(field, word) for number in postings.numbers()]
+            return self._live(found)
+
+    def _live(self, numbers: list[int]) -> list[int]:
+        if numbers and numbers[-1] >= len(self.lengths):
+            raise ValueError("a list of postings names a passage that is not there")
+        deleted = self.deleted
+        return [number for number in numbers if number not in deleted] if deleted else numbers
+
     def places(self, field: str, word: str) -> dict[int, bytes]:
         """The passages that have the word in that field, with its coded positions there."""
-        return self.kept(("places", field, word), lambda: self._places(field, word))
-
-    def _places(self, field: str, word: str) -> dict[int, bytes]:
         found: dict[int, bytes] = {}
-        with self.reading():
-            for segment in self._segments:
-                found.update(zip(*segment.postings(field, word), strict=True))
+        with self.reading:
+            for base, postings in self.postings(field, word):
+                pairs = zip(postings.numbers(), postings.places(), strict=True)
+                found.update((base + number, place) for number, place in pairs if base + number not in self.deleted)
         return found
 
-    def passages(self, key: Key, value: str) -> frozenset[int]:
-        """The passages with that key."""
-        return self.kept(("passages", key, value), lambda: frozenset(self._places(key, value)))
-
-    def counts(self, zone: Zone, wanted: Alternative) -> dict[int, int]:
-        """How often the alternative occurs in that part of each passage."""
+    def counts(self, zone: Zone, wanted: Alternative) -> Iterator[tuple[int, int]]:
+        """The passages that have the alternative in that part, and how often."""
         field = words_of(zone, wanted.field)
         if len(wanted.terms) != 1:
-            key = "counts", field, wanted.terms, wanted.slop, wanted.ordered
-            return self.kept(key, lambda: self._phrase_counts(field, wanted))
-        places = self.places(field, wanted.terms[0])
-        return {number: count_places(coded) for number, coded in places.items()}
+            yield from self._phrase_counts(field, wanted).items()
+            return
+        with self.reading:
+            for base, postings in self.postings(field, wanted.terms[0]):
+                numbers = postings.numbers()
+                if base + numbers[-1] >= len(self.lengths):
+                    raise ValueError("a list of postings names a passage that is not there")
+                for number, count in zip(numbers, postings.counts(), strict=True):
+                    if base + number not in self.deleted:
+                        yield base + number, count
 
     def _phrase_counts(self, field: str, wanted: Alternative) -> dict[int, int]:
-        counted = count_phrase if wanted.ordered else count_near
-        words = [self.places(field, word) for word in wanted.terms]
-        if not words:
+        if not all(self.passages(field, word) for word in wanted.terms):
             return {}
-        rarest = min(words, key=len)
-        counts: dict[int, int] = {}
-        for number in rarest:
-            if all(number in places for places in words):
-                count = counted([decode_places(places[number]) for places in words], wanted.slop)
-                if count:
-                    counts[number] = count
-        return counts
+        words = [self.places(field, word) for word in wanted.terms]
+        rarest = min(words, key=len, default={})
+        shared = (number for number in rarest if all(number in places for places in words))
+        found = ((number, self.count_in(number, words, wanted)) for number in shared)
+        return {number: count for number, count in found if count}
+
+    @staticmethod
+    def count_in(number: int, words: Sequence[Mapping[int, bytes]], wanted: Alternative) -> int:
+        """How often a passage has the words together as wanted; `words` hold their coded positions by passage."""
+        count = count_phrase if wanted.ordered else count_near
+        return count([decode_places(places[number]) for places in words], wanted.slop)
+
+    def together(self, field: str, words: Sequence[str]) -> list[int]:
+        """The passages in which all these words have a position in common."""
+        if not words:
+            return []
+        held = [self.places(field, word) for word in words]
+        return [
+            number
+            for number in min(held, key=len)
+            if all(number in places for places in held)
+            and set.intersection(*(set(decode_places(places[number])) for places in held))
+        ]
+
+    def years(self) -> list[int]:
+        """All years that papers have."""
+        return [int(year) for year, _ in self.frequencies("year", "")]
 
     def frequencies(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The words of a field that begin so, in order, with the number of passages that hold them."""
-        with self.reading():
+        with self.reading:
             found = merge(*(segment.frequencies(field, prefix) for segment in self._segments), key=itemgetter(0))
             for word, same in groupby(found, key=itemgetter(0)):
                 count = sum(number for _, number in same)
@@ -96,24 +142,14 @@ class Lookup:
 
     def passage(self, number: int) -> tuple[str, bytes]:
         """The id of a passage, and its payload as `payload` takes it."""
-        with self.reading():
+        with self.reading:
             segment = next(segment for segment in reversed(self._segments) if segment.base <= number)
             return decode_passage(segment.passage(number - segment.base))
 
     def payload(self, packed: bytes) -> str:
         """The payload as it was given."""
-        with self.reading():
+        with self.reading:
             return decode(decompress(packed))
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Whatever fails while the index's own files are read means that they are damaged."""
-        try:
-            yield
-        except (KutipError, GeneratorExit):
-            raise
-        except Exception as error:
-            raise damaged(self._folder, error) from error
 
     def close(self) -> None:
         """Let go of the files."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from search.engines.whoosh.layout import framed
+from search.engines.whoosh.layout import LENGTH, PASSAGE
 from search.engines.whoosh.opening import OpenSegment
 
 SMALL = 256
@@ -15,11 +15,11 @@ class Source:
 
     def __init__(self, segment: OpenSegment) -> None:
         self._segment = segment
-        self._deleted = segment.deleted()
+        self._deleted = segment.deleted
 
     def indexed_field_names(self) -> list[str]:
         """The names of all fields with words."""
-        return list(self._segment.terms.indexed_field_names())
+        return self._segment.dictionary.fields()
 
     def has_deletions(self) -> bool:
         """Whether the numbers will change."""
@@ -27,11 +27,11 @@ class Source:
 
     def has_column(self, name: str) -> bool:
         """Whether there are values of that name."""
-        return self._segment.has_column(name)
+        return name in (LENGTH, PASSAGE)
 
     def column_reader(self, name: str, column: Any) -> Any:
         """The values of that name."""
-        return self._segment.column(name, column)
+        return self._segment.lengths() if name == LENGTH else self._segment.texts
 
     def iter_docs(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The passages that are not deleted, without stored fields: there are none."""
@@ -43,12 +43,12 @@ class Source:
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
         """All postings of passages that are not deleted, by field and word."""
-        deleted = self._deleted
-        for (field, word), info in self._segment.terms.items():
-            numbers, places = self._segment.decode(info)
-            for number, place in zip(numbers, places, strict=True):
-                if number not in deleted:
-                    yield field, word, number, 1.0, framed(place) if place else place
+        deleted, dictionary = self._deleted, self._segment.dictionary
+        for field in sorted(dictionary.fields()):
+            for word, found in dictionary.all(field):
+                for number, place in zip(found.numbers(), found.places(), strict=True):
+                    if number not in deleted:
+                        yield field, word, number, 1.0, place
 
 
 def choose(added: int, segments: list[OpenSegment]) -> tuple[list[OpenSegment], list[OpenSegment]]:
@@ -74,4 +74,4 @@ def choose(added: int, segments: list[OpenSegment]) -> tuple[list[OpenSegment], 
 
 def live(segment: OpenSegment) -> int:
     """The passages of a segment that are not deleted."""
-    return segment.size - len(segment.deleted())
+    return segment.size - len(segment.deleted)

@@ -1,31 +1,36 @@
-"""Which segments is the index made of, and what does one say of a word?"""
-
-# mypy: allow-untyped-calls
+"""Which segments is the index made of, and what does one say of a word? Without importing Whoosh."""
 
 import re
 import struct
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from itertools import accumulate
+from functools import cached_property
+from pathlib import Path
 from sys import byteorder
 from typing import Any
-from zlib import decompress
 
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment
-from whoosh.columns import VarBytesColumn
-from whoosh.reading import TermNotFound
-
-from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, decode, encode, unframed
-from search.engines.whoosh.trusted import TrustedSegment, TrustedStorage, load, loads
+from search.engines.whoosh.dictionary import Dictionary
+from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, POSTINGS_EXT, WORDS_EXT, decode, encode
+from search.engines.whoosh.postings import Postings
+from search.engines.whoosh.stored import StoredTexts
+from search.engines.whoosh.trusted import CodecStandIn, SegmentFiles, SegmentStandIn, loads
 
 _CONTENTS = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
 _SIZES = (4, 8, 4)
 _ORDER_MARK = -12345
 _CONTENTS_VERSION = -111
-_LENGTHS_CODE = "I"
-_BLOCK = struct.Struct("!i")
+_INT = struct.Struct(">i")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment as the table of contents lists it; `attributes` are all that Whoosh wrote of it."""
+
+    name: str
+    size: int
+    deleted: frozenset[int]
+    attributes: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,162 +38,147 @@ class Contents:
     """What the newest table of contents lists."""
 
     generation: int
-    segments: list[Any]
+    segments: list[Segment]
 
 
-def read_contents(storage: TrustedStorage) -> Contents | None:
+def read_contents(folder: Path) -> Contents | None:
     """The newest table of contents, or None where there is none; its pickled schema is passed over."""
-    found = [int(match[1]) for name in storage.list() if (match := _CONTENTS.fullmatch(name))]
+    found = [int(match[1]) for path in folder.iterdir() if (match := _CONTENTS.fullmatch(path.name))]
     if not found:
         return None
     generation = max(found)
-    with storage.open_file(f"_{INDEX}_{generation}.toc") as file:
-        if tuple(file.read_varint() for _ in _SIZES) != _SIZES or file.read_int() != _ORDER_MARK:
-            raise ValueError("made on another kind of computer")
-        if file.read_int() != _CONTENTS_VERSION:
-            raise ValueError("of another version of Whoosh")
-        for _ in range(3):
-            file.read_varint()
-        file.skip_string()
-        if file.read_int() != generation:
-            raise ValueError("its name and its content disagree")
-        file.read_int()
-        segments = file.read_pickle()
-    if not (isinstance(segments, list) and all(isinstance(segment, W3Segment) for segment in segments)):
+    file = _Contents((folder / f"_{INDEX}_{generation}.toc").read_bytes())
+    if tuple(file.varint() for _ in _SIZES) != _SIZES or file.integer() != _ORDER_MARK:
+        raise ValueError("made on another kind of computer")
+    if file.integer() != _CONTENTS_VERSION:
+        raise ValueError("of another version of Whoosh")
+    for _ in range(3):
+        file.varint()
+    file.skip(file.varint())
+    if file.integer() != generation:
+        raise ValueError("its name and its content disagree")
+    file.integer()
+    listed = loads(file.rest())
+    if not (isinstance(listed, list) and all(isinstance(segment, SegmentStandIn) for segment in listed)):
         raise ValueError("no list of segments")
-    return Contents(generation, segments)
+    return Contents(generation, [_segment(segment.attributes) for segment in listed])
+
+
+def _segment(attributes: Mapping[str, Any]) -> Segment:
+    if not isinstance(attributes["_codec"], CodecStandIn):
+        raise TypeError("a segment of another codec")
+    deleted = frozenset(attributes["_deleted"] or ())
+    return Segment(f"{attributes['indexname']}_{attributes['segid']}", attributes["_doccount"], deleted, attributes)
+
+
+class _Contents:
+    """The numbers of a table of contents, one after the other."""
+
+    def __init__(self, coded: bytes) -> None:
+        self._coded = coded
+        self._at = 0
+
+    def varint(self) -> int:
+        """Seven bits a byte, the lowest first."""
+        value = shift = 0
+        while True:
+            byte = self._coded[self._at]
+            self._at += 1
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                return value
+            shift += 7
+
+    def integer(self) -> int:
+        """Four bytes."""
+        (value,) = _INT.unpack_from(self._coded, self._at)
+        self._at += _INT.size
+        return int(value)
+
+    def skip(self, size: int) -> None:
+        """So many bytes are of no interest."""
+        self._at += size
+
+    def rest(self) -> bytes:
+        """All that follows."""
+        return self._coded[self._at :]
 
 
 class OpenSegment:
-    """One segment, open for reading. Passages are numbered from `base` on, deleted ones are passed over.
+    """One segment, open for reading. Passages are numbered from `base` on.
 
-    Whoosh's own matcher goes from posting to posting; here a word's blocks are decoded as a whole. A codec
-    of our own would replace `postings` alone.
+    `deleted` are passages to pass over; a writer adds to them, which counts from its commit on.
     """
 
-    def __init__(self, storage: TrustedStorage, segment: Any, base: int) -> None:
+    def __init__(self, folder: Path, segment: Segment, base: int) -> None:
         self.base = base
         self.segment = segment
-        self.size: int = segment.doc_count_all()
-        self.files = TrustedSegment(storage.open_file(segment.make_filename(segment.COMPOUND_EXT)))
-        codec = segment.codec()
-        self.terms = codec.terms_reader(self.files, segment)
-        self._columns = codec.per_document_reader(self.files, segment)
-        self._blocks = segment.open_file(self.files, W3Codec.POSTS_EXT)
-        self._passages: Any = None
+        self.size = segment.size
+        self.deleted = set(segment.deleted)
+        self._files = SegmentFiles(folder / f"{segment.name}.seg")
+        try:
+            words, postings = (self._files.part(f"{segment.name}{end}") for end in (WORDS_EXT, POSTINGS_EXT))
+            self.dictionary = Dictionary(words or memoryview(b""), postings or memoryview(b""))
+        except BaseException:
+            self._files.close()
+            raise
 
-    def deleted(self) -> set[int]:
-        """The deleted passages, by their number in this segment."""
-        return set(self.segment.deleted_docs())
+    def column(self, name: str) -> memoryview | None:
+        """The file of a column."""
+        return self._files.part(f"{self.segment.name}.{name}.col")
 
-    def lengths(self) -> list[int]:
+    def lengths(self) -> "array[int]":
         """The length of every text, of the deleted ones too."""
-        name = W3Codec.column_filename(self.segment, LENGTH)
-        lengths = array(_LENGTHS_CODE)
-        if self.files.file_exists(name):
-            file = self.files.open_file(name)
-            lengths.frombytes(file.get(0, self.files.file_length(name)))
-            file.close()
+        lengths = array("I")
+        lengths.frombytes(self.column(LENGTH) or b"")
         if byteorder == "little":
             lengths.byteswap()
-        return [*lengths, *([0] * (self.size - len(lengths)))]
+        lengths.extend([0] * (self.size - len(lengths)))
+        return lengths
 
     def passage(self, number: int) -> bytes:
         """The coded passage of that number in this segment."""
-        if self._passages is None:
-            self._passages = self.column(PASSAGE, VarBytesColumn())
-        coded: bytes = self._passages[number]
-        return coded
+        return self.texts[number]
 
-    def has_column(self, name: str) -> bool:
-        """Whether the segment has values of that name, one for each passage."""
-        return bool(self._columns.has_column(name))
+    @cached_property
+    def texts(self) -> StoredTexts:
+        """The coded passages by their numbers."""
+        return StoredTexts(self.column(PASSAGE) or memoryview(b""), self.size)
 
-    def column(self, name: str, column: Any) -> Any:
-        """The values of that name, by the number of the passage."""
-        return self._columns.column_reader(name, column)
+    def postings(self, field: str, word: str) -> Postings | None:
+        """Where the word stands, deleted passages included."""
+        return self.dictionary.find(field, encode(word))
 
-    def decode(self, info: Any) -> tuple[Sequence[int], list[bytes]]:
-        """The postings that a word's entry in the dictionary points at, deleted passages included."""
-        offset, length = info.extent()
-        if isinstance(length, tuple):
-            (length,) = length
-        numbers, places = decode_blocks(self._blocks.get(offset, length))
-        if numbers and max(numbers) >= self.size:
-            raise ValueError("a list of postings names a passage that is not there")
-        return numbers, places
-
-    def postings(self, field: str, word: str) -> tuple[list[int], list[bytes]]:
-        """Where the word stands: numbers counted from `base`, and coded positions (empty for keys)."""
-        try:
-            info = self.terms.term_info(field, encode(word))
-        except TermNotFound:
-            return [], []
-        numbers, places = self.decode(info)
-        base, deleted = self.base, self.deleted()
-        if not deleted:
-            return [base + number for number in numbers], places
-        kept = [(base + number, place) for number, place in zip(numbers, places, strict=True) if number not in deleted]
-        return [number for number, _ in kept], [place for _, place in kept]
+    def numbers(self, field: str, word: str) -> list[int]:
+        """The passages of this segment that hold the word."""
+        found = self.postings(field, word)
+        return [number for number in found.numbers() if number not in self.deleted] if found else []
 
     def frequencies(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The words that begin so, in order, with the number of passages that hold them."""
-        start = encode(prefix)
-        for (name, coded), info in self.terms.items_from(field, start):
-            if name != field or not coded.startswith(start):
-                return
-            word = decode(coded)
-            if self.segment.has_deletions():
-                yield word, len(self.postings(field, word)[0])
+        words = self.dictionary.words(field)
+        for coded, at, passages in self.dictionary.beginning(field, encode(prefix)):
+            if self.deleted and words:
+                found = self.dictionary.postings(words, at)
+                yield decode(coded), sum(number not in self.deleted for number in found.numbers())
             else:
-                yield word, info.doc_frequency()
+                yield decode(coded), passages
 
     def close(self) -> None:
-        """Let go of the files."""
-        self.terms.close()
-        self._columns.close()
-        self._blocks.close()
-        self.files.close()
+        """Let go of the file."""
+        self._files.close()
 
 
-def open_segments(storage: TrustedStorage, segments: list[Any]) -> list[OpenSegment]:
+def open_segments(folder: Path, segments: list[Segment]) -> list[OpenSegment]:
     """All segments, their passages numbered one after the other; none stays open when one fails."""
     opened: list[OpenSegment] = []
     base = 0
     try:
         for segment in segments:
-            opened.append(OpenSegment(storage, segment, base))
-            base += opened[-1].size
+            opened.append(OpenSegment(folder, segment, base))
+            base += segment.size
     except BaseException:
-        for segment in opened:
-            segment.close()
+        for one in opened:
+            one.close()
         raise
     return opened
-
-
-def decode_blocks(coded: bytes) -> tuple[Sequence[int], list[bytes]]:
-    """The passages and coded positions (empty for keys) in a posting list of Whoosh's codec W3.
-
-    A block is its length (negative for the last one), a pickled summary, and a pickled, mostly compressed
-    triple of differences of numbers, weights and values.
-    """
-    if not coded.startswith(WHOOSH3_HEADER_MAGIC):
-        raise ValueError("a list of postings begins wrongly")
-    numbers = array("I")
-    places: list[bytes] = []
-    file = BytesIO(coded)
-    at = len(WHOOSH3_HEADER_MAGIC)
-    more = True
-    while more:
-        (length,) = _BLOCK.unpack_from(coded, at)
-        more = length > 0
-        file.seek(at + _BLOCK.size)
-        compressed = load(file)[3]
-        at += _BLOCK.size + abs(length)
-        block = coded[file.tell() : at]
-        steps, _, row = loads(decompress(block) if compressed else block)
-        numbers.extend(accumulate(steps))
-        places.extend([b""] * len(steps) if row is None else unframed(row))
-    if len(numbers) != len(places):
-        raise ValueError("passages and positions do not match")
-    return numbers, places

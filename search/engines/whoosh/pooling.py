@@ -36,14 +36,12 @@ class GroupedPool:
         if self._held >= self._most:
             self._save()
 
-    def iter_postings(self) -> Iterator[_Posting]:
-        """All postings by field, word and passage."""
+    def iter_postings(self) -> Iterator[tuple[str, bytes, list[int], list[bytes]]]:
+        """All postings by field and word: the passages, ascending, and the positions in each."""
         groups = [*(self._saved(run) for run in self._runs), self._in_order()]
         for (field, word), same in groupby(merge(*groups, key=itemgetter(0)), key=itemgetter(0)):
-            for _, group in same:
-                postings = iter(group)
-                for passage, places in zip(postings, postings, strict=True):
-                    yield field, word, passage, 1.0, places
+            postings = [part for _, parts in same for part in parts]
+            yield field, word, postings[::2], postings[1::2]
 
     def cleanup(self) -> None:
         """Whoosh removes the temporary storage as a whole."""

@@ -5,7 +5,7 @@
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any
 
-from whoosh.columns import Column, NumericColumn, VarBytesColumn
+from whoosh.columns import Column, NumericColumn
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Existence, Format
 
@@ -15,24 +15,22 @@ from search.engines.whoosh.layout import (
     LENGTH,
     PASSAGE,
     ZONES,
+    decode_places,
     encode,
     encode_places,
-    framed,
     words_of,
 )
-
-PASSAGES = VarBytesColumn(write_offsets_cutoff=0)
-"""Where each passage begins is written down: summing up the lengths would take time at every opening."""
+from search.engines.whoosh.texts import TextsColumn
 
 
 class Row(Format):
-    """Positions as bytes of ours; Whoosh's own formats pickle each list of them.
+    """Positions as bytes of ours; Whoosh's own formats pickle each list of them."""
 
-    Whoosh joins the values of a block when a format gives them a fixed size, and pickles each of them when
-    it does not, which takes more room than the positions. Ours say where they end.
-    """
+    posting_size = -1
 
-    posting_size = 1
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        """What Whoosh's phrase queries ask for."""
+        return decode_places(valuestring)
 
 
 _Postings = Generator[tuple[bytes, int, float, bytes], Any, None]
@@ -52,13 +50,17 @@ class _Plain(FieldType):
         """As it came."""
         return value
 
+    def from_column_value(self, value: Any) -> Any:
+        """As it is kept."""
+        return value
+
 
 class Words(_Plain):
     """Words with their positions: {word: positions}."""
 
     def index(self, value: Mapping[str, Sequence[int]], **_: Any) -> _Postings:
         """Word, frequency, weight, positions; the positions tell the frequency, so that weights take no room."""
-        return ((encode(word), 1, 1.0, framed(encode_places(places))) for word, places in value.items() if word)
+        return ((encode(word), 1, 1.0, encode_places(places)) for word, places in value.items() if word)
 
 
 class Keys(_Plain):
@@ -74,5 +76,5 @@ def schema() -> Schema:
     fields: dict[str, FieldType] = {words_of(zone, field): Words(Row()) for zone in ZONES for field in FIELDS}
     fields |= {key: Words(Row()) if key == "author" else Keys(Existence()) for key in KEYS}
     fields[LENGTH] = _Plain(None, NumericColumn("I"))
-    fields[PASSAGE] = _Plain(None, PASSAGES)
+    fields[PASSAGE] = _Plain(None, TextsColumn())
     return Schema(**fields)

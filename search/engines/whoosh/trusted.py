@@ -1,25 +1,54 @@
-"""Which files of an index may be read, and how? As data only: nothing that they hold is ever run."""
+"""Which files of an index may be read, and how? As data only: nothing that they hold is ever run.
 
-# mypy: allow-untyped-calls
+What Whoosh pickles (its table of contents and the directory of a segment) is read with stand-ins for its classes, so
+that neither its code nor anybody else's runs, and Whoosh itself need not be imported to answer a question.
+"""
 
+import mmap
 import pickle
+import struct
+from collections import defaultdict
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
-from whoosh.filedb.compound import CompoundStorage
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile, StructFile
+_DIRECTORY = struct.Struct(">qi")
 
-_HARMLESS = {
-    ("whoosh.codec.whoosh3", "W3Segment"),
-    ("whoosh.codec.whoosh3", "W3Codec"),
-    ("collections", "defaultdict"),
-    ("builtins", "int"),
-    ("builtins", "set"),
-    ("__builtin__", "int"),
-    ("__builtin__", "set"),
-    ("_codecs", "encode"),
+
+class StandIn:
+    """An object of Whoosh's as plain data: the attributes that it was pickled with."""
+
+    def __init__(self) -> None:
+        self.attributes: Mapping[str, Any] = {}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        self.attributes = dict(state)
+
+
+class SegmentStandIn(StandIn):
+    """A segment of the index: how it is called, how many passages it has, which of them are deleted."""
+
+
+class CodecStandIn(StandIn):
+    """The codec that a segment was written with; its class says all."""
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    if encoding != "latin1":
+        raise pickle.UnpicklingError(f"it asks for bytes in {encoding!r}")
+    return text.encode("latin1")
+
+
+_HARMLESS: Mapping[tuple[str, str], Any] = {
+    ("whoosh.codec.whoosh3", "W3Segment"): SegmentStandIn,
+    ("search.engines.whoosh.codec", "KutipCodec"): CodecStandIn,
+    ("collections", "defaultdict"): defaultdict,
+    ("builtins", "int"): int,
+    ("builtins", "set"): set,
+    ("__builtin__", "int"): int,
+    ("__builtin__", "set"): set,
+    ("_codecs", "encode"): _encoded,
 }
 """All that Whoosh's own files name: plain containers, and how Python 3 writes bytes for Python 2."""
 
@@ -28,7 +57,7 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _HARMLESS:
             raise pickle.UnpicklingError(f"it names {module}.{name}, which no index needs")
-        return super().find_class(module, name)
+        return _HARMLESS[module, name]
 
 
 def load(source: BinaryIO) -> Any:
@@ -38,79 +67,45 @@ def load(source: BinaryIO) -> Any:
 
 def loads(coded: bytes) -> Any:
     """One pickled value from bytes."""
-    return _Unpickler(BytesIO(coded)).load()
+    return load(BytesIO(coded))
 
 
-class _Window:
-    """A read-only file over a part of a memory map: BytesIO would copy the part at opening."""
-
-    def __init__(self, part: memoryview) -> None:
-        self._part = part
-        self._at = 0
-
-    def read(self, size: int = -1) -> bytes:
-        end = len(self._part) if size < 0 else self._at + size
-        found = bytes(self._part[self._at : end])
-        self._at += len(found)
-        return found
-
-    def readline(self) -> bytes:
-        line = b""
-        while not line.endswith(b"\n"):
-            byte = self.read(1)
-            if not byte:
-                break
-            line += byte
-        return line
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self._at = offset + (0, self._at, len(self._part))[whence]
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
+def _directory(whole: mmap.mmap) -> dict[str, tuple[int, int]]:
+    """Where each file inside a segment's file begins, and how long it is."""
+    offset, _ = _DIRECTORY.unpack_from(whole, 0)
+    if not 0 < offset < len(whole):
+        raise ValueError("a segment is cut short")
+    files = loads(whole[offset:]).items()
+    return {str(name): (int(place["offset"]), int(place["length"])) for name, place in files}
 
 
-class _Opened(StructFile):
-    def read_pickle(self) -> Any:
-        return load(self.file)
+class SegmentFiles:
+    """The files inside one segment's file, which is mapped into memory and read as data."""
 
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._whole = memoryview(self._map)
+        try:
+            self._places = _directory(self._map)
+        except BaseException:
+            self.close()
+            raise
 
-class _Part(BufferFile):
-    def __init__(self, part: memoryview, name: str) -> None:
-        self._buf = self._part = part
-        self._name = name
-        self.file = cast(BinaryIO, _Window(part))
-        self.onclose = None
-        self.is_real = False
-        self.is_closed = False
-
-    def read_pickle(self) -> Any:
-        return load(self.file)
+    def part(self, name: str) -> memoryview | None:
+        """The file of that name, in place; None where there is none."""
+        if name not in self._places:
+            return None
+        offset, length = self._places[name]
+        if offset < 0 or length < 0 or offset + length > len(self._whole):
+            raise ValueError("a segment is cut short")
+        return self._whole[offset : offset + length]
 
     def close(self) -> None:
-        """Let go of the memory map, which cannot be closed before."""
-        if not self.is_closed:
-            self._part.release()
-            self.is_closed = True
-
-
-class TrustedStorage(FileStorage):
-    """A folder of files that are read as data."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
-
-    def open_file(self, name: str, **options: Any) -> _Opened:
-        """A file of the folder; raises FileNotFoundError."""
-        return _Opened(Path(self.folder, name).open("rb"), name=name, **options)
-
-
-class TrustedSegment(CompoundStorage):
-    """The files inside one segment's file, read as data."""
-
-    def open_file(self, name: str, *_: Any, **__: Any) -> _Part:
-        """A file of the segment; raises KeyError where it has none of that name."""
-        offset, length = self.range(name)
-        whole = self._file.get(0, offset + length) if self._source is None else self._source
-        return _Part(memoryview(whole)[offset : offset + length], name)
+        """Let go of the map as soon as nobody looks into it any more."""
+        try:
+            self._whole.release()
+            self._map.close()
+        except BufferError:
+            # A part is still being looked at: the last one to go takes the map with it.
+            return

@@ -2,7 +2,7 @@
 
 # mypy: allow-untyped-calls
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -10,19 +10,20 @@ from types import TracebackType
 from typing import Any, Self
 from zlib import compress
 
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 from whoosh.writing import SegmentWriter
 
 from search.engines.base import Entry
 from search.engines.faults import busy, damaged, missing
+from search.engines.whoosh.codec import KutipCodec
 from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, encode, encode_passage, words_of
 from search.engines.whoosh.merging import Source, choose, live
 from search.engines.whoosh.names import authors_by_word
-from search.engines.whoosh.opening import Contents, OpenSegment, open_segments, read_contents
+from search.engines.whoosh.opening import Contents, OpenSegment, Segment, open_segments, read_contents
 from search.engines.whoosh.pooling import GroupedPool
 from search.engines.whoosh.schema import schema
-from search.engines.whoosh.trusted import TrustedStorage
 from search.language.terms import Term
 
 LOCK_WAIT_S = 10.0
@@ -34,10 +35,9 @@ _LEVEL = 3
 def create(folder: Path) -> None:
     """An empty index; raises FileExistsError where there is one already."""
     folder.mkdir(parents=True, exist_ok=True)
-    storage = TrustedStorage(folder)
-    if read_contents(storage):
+    if read_contents(folder):
         raise FileExistsError(f"there is an index in {folder} already")
-    TOC.create(storage, schema(), INDEX)
+    TOC.create(FileStorage(str(folder)), schema(), INDEX)
 
 
 class WhooshWriter:
@@ -45,7 +45,7 @@ class WhooshWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._storage = TrustedStorage(folder)
+        self._storage = FileStorage(str(folder))
         self._lock: Any = None
         self._writer: Any = None
         self._segments: list[OpenSegment] = []
@@ -71,8 +71,7 @@ class WhooshWriter:
         """Delete all passages of a paper, added in this batch or before; none is no error."""
         self._check_open()
         for segment in self._segments:
-            for number in segment.postings("paper", paper)[0]:
-                segment.segment.delete_document(number - segment.base)
+            segment.deleted.update(segment.numbers("paper", paper))
         for passage, number in self._new.pop(paper, {}).items():
             self._writer.newsegment.delete_document(number)
             self._ids.discard(passage)
@@ -101,15 +100,13 @@ class WhooshWriter:
 
     def _open(self) -> None:
         try:
-            contents = read_contents(self._storage)
-            self._segments = open_segments(self._storage, contents.segments if contents else [])
+            contents = read_contents(self._folder)
+            self._segments = open_segments(self._folder, contents.segments if contents else [])
         except Exception as error:
             raise damaged(self._folder, error) from error
         if contents is None:
             raise missing(self._folder)
-        codec = W3Codec(compression=1)
-        codec.length_stats = False
-        self._writer = SegmentWriter(_Place(self._storage, contents), codec=codec, _lk=False)
+        self._writer = SegmentWriter(_Place(self._storage, contents), codec=KutipCodec(), _lk=False)
         self._writer.pool = GroupedPool(self._writer.temp_storage())
 
     def _check_open(self) -> None:
@@ -117,11 +114,11 @@ class WhooshWriter:
             raise ValueError("a writer works only inside its with block")
 
     def _check_new(self, paper: str) -> None:
-        if paper in self._new or any(segment.postings("paper", paper)[0] for segment in self._segments):
+        if paper in self._new or any(segment.numbers("paper", paper) for segment in self._segments):
             raise ValueError(f"the paper {paper!r} is in the index already: remove it first")
 
     def _add(self, entry: Entry) -> None:
-        if entry.id in self._ids or any(segment.postings("id", entry.id)[0] for segment in self._segments):
+        if entry.id in self._ids or any(segment.numbers("id", entry.id) for segment in self._segments):
             raise ValueError(f"the passage {entry.id!r} is in the index already")
         self._new.setdefault(entry.paper, {})[entry.id] = self._writer.docnum
         self._ids.add(entry.id)
@@ -140,15 +137,16 @@ class WhooshWriter:
         for segment in join:
             if live(segment):
                 writer.add_reader(Source(segment))
-        return [segment.segment for segment in stay]
+        return [_for_whoosh(segment.segment, segment.deleted) for segment in stay]
 
     def _roll_back(self) -> None:
         """Remove what was written; what Whoosh cannot close any more is swept away with the rest."""
         with suppress(Exception):
             self._writer.cancel()
-        contents = read_contents(self._storage)
+        contents = read_contents(self._folder)
         if contents is not None:
-            clean_files(self._storage, INDEX, contents.generation, contents.segments)
+            kept = [_for_whoosh(segment, segment.deleted) for segment in contents.segments]
+            clean_files(self._storage, INDEX, contents.generation, kept)
 
     def _let_go(self) -> None:
         for segment in self._segments:
@@ -163,15 +161,26 @@ class _Place:
 
     indexname = INDEX
 
-    def __init__(self, storage: TrustedStorage, contents: Contents) -> None:
+    def __init__(self, storage: FileStorage, contents: Contents) -> None:
         self.storage = storage
         self._contents = contents
 
     def _read_toc(self) -> TOC:
-        return TOC(schema(), self._contents.segments, self._contents.generation)
+        # The segments come at the commit: which of their passages are deleted is known only then.
+        return TOC(schema(), [], self._contents.generation)
 
 
-def _locked(storage: TrustedStorage, folder: Path) -> Any:
+def _for_whoosh(segment: Segment, deleted: Set[int]) -> W3Segment:
+    """A segment as Whoosh writes it into its table of contents."""
+    known = segment.attributes
+    whole = W3Segment(
+        KutipCodec(), known["indexname"], doccount=segment.size, segid=known["segid"], deleted=set(deleted) or None
+    )
+    whole.compound = known["compound"]
+    return whole
+
+
+def _locked(storage: FileStorage, folder: Path) -> Any:
     """The index's lock, held; raises KutipError when another writer keeps it."""
     if not folder.is_dir():
         raise missing(folder)

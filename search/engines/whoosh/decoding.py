@@ -1,0 +1,118 @@
+"""Lists of postings as arrays of numpy: passages, frequencies, positions, and words that stand together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.base import Alternative
+from search.engines.phrases import count_near, count_phrase
+from search.engines.whoosh.postings import Postings
+
+Numbers = NDArray[np.int64]
+
+_FAR = 255
+_ROOM = 1 << 24
+"""More than the positions of one passage: passage times this plus position is one number for both."""
+
+
+def numbers_of(base: int, postings: Postings) -> Numbers:
+    """The passages of a list, ascending, counted from `base`."""
+    numbers = np.cumsum(_array(postings.steps()), dtype=np.int64)
+    numbers += base
+    return numbers
+
+
+def counts_of(postings: Postings) -> NDArray[Any]:
+    """How often the word stands in each of them."""
+    return _array(postings.counts())
+
+
+def _array(values: Any) -> NDArray[Any]:
+    """An array of Python's as one of numpy's, over the same memory."""
+    return np.frombuffer(values, dtype=np.dtype(f"u{values.itemsize}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """A word's lists, one for each segment that has it, with what the passages of each count from."""
+
+    lists: Sequence[tuple[int, Postings]]
+
+    def passages(self) -> Numbers:
+        """The passages, ascending."""
+        return _joined(numbers_of(base, postings) for base, postings in self.lists)
+
+    def within(self, passages: Numbers) -> Numbers:
+        """Every occurrence in these passages (ascending), as passage times room plus position, ascending."""
+        return _joined(_occurrences(base, postings, passages) for base, postings in self.lists)
+
+
+def _joined(parts: Iterator[Numbers]) -> Numbers:
+    found = [*parts]
+    return found[0] if len(found) == 1 else np.concatenate(found)
+
+
+def _occurrences(base: int, postings: Postings, passages: Numbers) -> Numbers:
+    numbers = numbers_of(base, postings)
+    sizes = _array(postings.sizes()).astype(np.int64)
+    steps = np.frombuffer(postings.row(), dtype=np.uint8)
+    ends = np.cumsum(sizes)
+    if len(ends) and ends[-1] != len(steps):
+        raise ValueError("passages and positions do not match")
+    kept = among(numbers, passages)
+    if not kept.all():
+        steps = steps[np.repeat(kept, sizes)]
+        numbers, sizes = numbers[kept], sizes[kept]
+        ends = np.cumsum(sizes)
+    reached = np.cumsum(steps, dtype=np.int64)
+    before = np.concatenate(([0], reached))[ends - sizes]
+    places: Numbers = reached - np.repeat(before, sizes) + np.repeat(numbers * _ROOM, sizes)
+    # A step of 255 goes on with the next one: only the last one of a row of them is a position.
+    found: Numbers = places[steps != _FAR]
+    return found
+
+
+def among(numbers: Numbers, others: Numbers) -> NDArray[np.bool_]:
+    """Which of the numbers are among the others; both ascending."""
+    if not len(others):
+        return np.zeros(len(numbers), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(others, numbers), len(others) - 1)
+    found: NDArray[np.bool_] = others[places] == numbers
+    return found
+
+
+def phrase_counts(words: Sequence[Occurrences], wanted: Alternative) -> tuple[Numbers, Numbers]:
+    """The passages in which the words stand together as wanted, and how often side by side."""
+    shared = words[0].passages()
+    for word in sorted(words[1:], key=lambda word: sum(postings.count for _, postings in word.lists)):
+        shared = shared[among(shared, word.passages())]
+    places = [word.within(shared) for word in words]
+    if wanted.ordered and wanted.slop == 0:
+        starts = places[0]
+        for distance, following in enumerate(places[1:], 1):
+            starts = starts[among(starts + distance, following)]
+        shared, counts = np.unique(starts // _ROOM, return_counts=True)
+        # Occurrences that begin nearer to each other than the phrase is long may overlap.
+        close = np.flatnonzero(starts[1:] - starts[:-1] < len(places))
+        again = among(shared, np.unique(starts[close] // _ROOM))
+    else:
+        counts = np.zeros(len(shared), dtype=np.int64)
+        again = np.ones(len(shared), dtype=np.bool_)
+    for at in np.flatnonzero(again).tolist():
+        counts[at] = _count(int(shared[at]), places, wanted)
+    found = counts > 0
+    return shared[found], counts[found]
+
+
+def _count(number: int, places: Sequence[Numbers], wanted: Alternative) -> int:
+    """How often the words stand together in one passage, occurrences that overlap left out."""
+    count = count_phrase if wanted.ordered else count_near
+    ends = number * _ROOM, (number + 1) * _ROOM
+    held = []
+    for word in places:
+        first, last = np.searchsorted(word, ends)
+        held.append((word[first:last] - ends[0]).tolist())
+    return count(held, wanted.slop)

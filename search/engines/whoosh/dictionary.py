@@ -1,0 +1,163 @@
+"""Which words does a segment hold, and where do their postings stand? Sorted words, found by halving.
+
+See docs/index-format.md.
+"""
+
+import json
+import sys
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from search.engines.whoosh.postings import Postings, native
+
+MAGIC = b"KWD1"
+_HEAD = len(MAGIC) + 4
+_REMEMBERED = 4096
+
+
+class DictionaryWriter:
+    """Gathers the words of each field in their order, and gives the file's bytes at the end."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, tuple[list[bytes], list[int], list[int]]] = {}
+
+    def add(self, field: str, word: bytes, passages: int, end: int) -> None:
+        """A word that stands in so many passages; its postings end at that byte of the postings file."""
+        words, counts, ends = self._fields.setdefault(field, ([], [], []))
+        words.append(word)
+        counts.append(passages)
+        ends.append(end)
+
+    def finish(self) -> bytes:
+        """The head, in JSON, and for each field: where words end, where postings end, passages, and the words."""
+        parts: list[bytes] = []
+        head: dict[str, list[int]] = {}
+        start = 0
+        for field, (words, counts, ends) in self._fields.items():
+            letters = b"".join(words)
+            head[field] = [len(words), len(letters), start]
+            start = ends[-1]
+            reached = 0
+            word_ends = array("I")
+            for word in words:
+                reached += len(word)
+                word_ends.append(reached)
+            parts += [native(word_ends).tobytes(), native(array("Q", ends)).tobytes()]
+            parts += [native(array("I", counts)).tobytes(), letters]
+        coded = json.dumps(head, separators=(",", ":")).encode("ascii")
+        return b"".join((MAGIC, len(coded).to_bytes(4, "little"), coded, *parts))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """The words of one field. The arrays lie in the mapped file; nothing is read before it is asked for."""
+
+    count: int
+    word_ends: Sequence[int]
+    posting_ends: Sequence[int]
+    passages: Sequence[int]
+    letters: memoryview
+    first_posting: int
+
+    def word(self, at: int) -> bytes:
+        """The word with that number, in order."""
+        return self.letters[self.word_ends[at - 1] if at else 0 : self.word_ends[at]].tobytes()
+
+    def place(self, word: bytes) -> int:
+        """The number of the first word that is not smaller."""
+        low, high = 0, self.count
+        ends, letters = self.word_ends, self.letters
+        while low < high:
+            middle = (low + high) // 2
+            if letters[ends[middle - 1] if middle else 0 : ends[middle]].tobytes() < word:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def extent(self, at: int) -> tuple[int, int]:
+        """Where the postings of that word stand in the postings file."""
+        return (self.posting_ends[at - 1] if at else self.first_posting), self.posting_ends[at]
+
+
+class Dictionary:
+    """The words and postings of one segment, in two parts of a mapped file. Raises ValueError where one is damaged."""
+
+    def __init__(self, words: memoryview, postings: memoryview) -> None:
+        if bytes(words[: len(MAGIC)]) != MAGIC:
+            raise ValueError("the dictionary begins wrongly")
+        end = _HEAD + int.from_bytes(words[len(MAGIC) : _HEAD], "little")
+        self._postings = postings
+        self._fields: dict[str, FieldWords] = {}
+        self._places: dict[tuple[str, bytes], int | None] = {}
+        for field, (count, letters, first) in json.loads(bytes(words[_HEAD:end])).items():
+            word_ends, end = _array(words, end, "I", count)
+            posting_ends, end = _array(words, end, "Q", count)
+            passages, end = _array(words, end, "I", count)
+            self._fields[field] = FieldWords(
+                count, word_ends, posting_ends, passages, words[end : end + letters], first
+            )
+            end += letters
+        if end != len(words):
+            raise ValueError("the dictionary is cut short")
+
+    def fields(self) -> list[str]:
+        """The names of all fields that hold words."""
+        return list(self._fields)
+
+    def words(self, field: str) -> FieldWords | None:
+        """The words of a field."""
+        return self._fields.get(field)
+
+    def find(self, field: str, word: bytes) -> Postings | None:
+        """The postings of a word."""
+        words = self._fields.get(field)
+        at = self._at(field, word) if words else None
+        return None if words is None or at is None else self.postings(words, at)
+
+    def passages(self, field: str, word: bytes) -> int:
+        """In how many passages a word stands, deleted ones included."""
+        words = self._fields.get(field)
+        at = self._at(field, word) if words else None
+        return 0 if words is None or at is None else words.passages[at]
+
+    def _at(self, field: str, word: bytes) -> int | None:
+        """The number of a word, remembered: each is asked for several times in a query."""
+        if (field, word) not in self._places:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            words = self._fields[field]
+            at = words.place(word)
+            self._places[field, word] = at if at < words.count and words.word(at) == word else None
+        return self._places[field, word]
+
+    def postings(self, words: FieldWords, at: int) -> Postings:
+        """The postings of the word with that number."""
+        start, end = words.extent(at)
+        return Postings(self._postings[start:end], words.passages[at])
+
+    def all(self, field: str) -> Iterator[tuple[bytes, Postings]]:
+        """Every word of a field with its postings, in order."""
+        words = self._fields[field]
+        return ((words.word(at), self.postings(words, at)) for at in range(words.count))
+
+    def beginning(self, field: str, start: bytes) -> Iterator[tuple[bytes, int, int]]:
+        """The words that begin so, in order, each with its number and its passages."""
+        words = self._fields.get(field)
+        for at in range(words.place(start), words.count) if words else ():
+            word = words.word(at)  # type: ignore[union-attr]
+            if not word.startswith(start):
+                return
+            yield word, at, words.passages[at]  # type: ignore[union-attr]
+
+
+def _array(coded: memoryview, at: int, code: Literal["I", "Q"], count: int) -> tuple[Sequence[int], int]:
+    """Integers at a place of the file, left there where this machine writes them the same way; and where they end."""
+    end = at + array(code).itemsize * count
+    if end > len(coded):
+        raise ValueError("the dictionary is cut short")
+    if sys.byteorder == "little":
+        return coded[at:end].cast(code), end
+    return native(array(code, coded[at:end].tobytes())), end
