@@ -76,7 +76,7 @@ def resolve(
         limits=_limits(config_file, config),
         style=_word(config_file, config, "style") or "apa",
         locale=_word(config_file, config, "locale") or _system_locale(environ),
-        ocr=_word(config_file, config, "ocr") or "ind+eng",
+        ocr=_languages(config_file, config),
     )
 
 
@@ -143,6 +143,14 @@ def _word(file: Path, config: Mapping[str, Any], key: str) -> str | None:
     if value is not None and (not isinstance(value, str) or not value):
         raise _wrong(file, key, "a word in quotes")
     return value
+
+
+def _languages(file: Path, config: Mapping[str, Any]) -> str:
+    """Names of languages, as Tesseract calls them, joined by plus signs."""
+    names = [name.strip() for name in (_word(file, config, "ocr") or "ind+eng").split("+")]
+    if not all(name and name.replace("_", "").isalnum() for name in names):
+        raise _wrong(file, "ocr", 'languages joined by plus signs, as in "ind+eng"')
+    return "+".join(names)
 
 
 def _system_locale(environ: Mapping[str, str]) -> str:

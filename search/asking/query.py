@@ -86,7 +86,7 @@ def parse(text: str) -> Query:
     try:
         return Query(text, _Parser(_tokens(plain, notes)).whole(), tuple(dict.fromkeys(notes)))
     except _NotAQueryError as fault:
-        words = " ".join(_plain_words(plain))
+        words = " ".join(_plain_words(plain, operators=not plain.isupper()))
         return Query(text, Words(words) if words else None, (f"{fault} The query was searched as words.",))
 
 
@@ -285,13 +285,12 @@ def _has_word(text: str) -> bool:
 def _bare(part: str) -> str:
     """Bare words without the marks that would mean something else; empty when nothing is left."""
     if "*" in part or part[0] in "-~" or part[-1] in "~-":
-        part = " ".join(_plain_words(part))
+        part = " ".join(_plain_words(part, operators=True))
     return part if _has_word(part) else ""
 
 
-def _plain_words(text: str) -> Iterator[str]:
-    """The words of a text that is no query, without whatever could be read as an operator or a field."""
-    operators = not text.isupper()
+def _plain_words(text: str, *, operators: bool) -> Iterator[str]:
+    """The words of a text that is no query, without whatever could be read as a field, or as one of the operators."""
     for part in re.split(r'[\s"()*~]+', text):
         word = part.strip("-:")
         while (found := _FIELDED.fullmatch(word)) is not None:

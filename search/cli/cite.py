@@ -38,10 +38,10 @@ def command(settings: Settings, papers: tuple[str, ...], everything: bool, citin
 def warn_of_images(quotations: Iterable[Quotation]) -> None:
     """Say which quotations a program has read from an image: only her own eyes can vouch for their letters."""
     for quotation in quotations:
-        if quotation.passage.ocr is not None:
+        if quotation.ocr is not None:
             place = pages_in_words(quotation.first, quotation.last)
             say(
-                f"Note: {clean(quotation.id)} was read from an image by OCR, {quotation.passage.ocr:.0%} sure: "
+                f"Note: {clean(quotation.id)} was read from an image by OCR, {quotation.ocr:.0%} sure: "
                 f"compare it with {place} of {clean(quotation.paper.file)} before you quote it."
             )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from search.asking import Hit, SearchResult
 from search.citing import escaped_markdown
-from search.cli.hits import page_words
+from search.cli.hits import page_words, sureness
 from search.cli.printing import clean
 from search.model import Passage
 
@@ -23,6 +23,7 @@ COLUMNS = (
     "pdf_page",
     "pdf_page_to",
     "language",
+    "ocr",
     "quote",
     "text",
 )
@@ -41,6 +42,7 @@ def hit_row(hit: Hit) -> tuple[object, ...]:
         paper.front.year,
         *place_cells(passage),
         hit.language,
+        passage.ocr,
         hit.quote.text,
         passage.text,
     )
@@ -73,7 +75,11 @@ def _source(hit: Hit) -> str:
     parts = [", ".join(front.authors), str(front.year or "")]
     known = [_escape(part) for part in parts if part]
     known.append(f"*{_escape(front.title)}*" if front.title else _escape(hit.paper.file))
-    known += [_escape(part) for part in (" › ".join(hit.passage.section_path), page_words(hit.passage)) if part]
+    known += [
+        _escape(part)
+        for part in (" › ".join(hit.passage.section_path), page_words(hit.passage), sureness(hit.passage))
+        if part
+    ]
     return f"{', '.join(known)} (`{clean(hit.id)}`)"
 
 

@@ -17,7 +17,6 @@ from search.library import (
     Report,
     embed_passages,
     has_vectors,
-    joined,
     read_page_images,
     refuse_without_tools,
     roll_back,
@@ -67,17 +66,16 @@ def command(
         papers, passages = roll_back(settings, wait)
         put(f"The index is as it was before: {count(papers, 'paper')}, {count(passages, 'passage')}.")
         return 0
-    if ocr:
-        refuse_without_tools(settings)
-    report = build(settings, rebuild=rebuild, retry=retry, wait=wait, paths=paths)
     imaged = None
     if ocr:
+        refuse_without_tools(settings)
         with ProgressBar("Reading images") as bar:
-            imaged = read_page_images(settings, paths, bar)
-        if imaged.pages:
-            report = joined(report, build(settings, wait=wait))
+            imaged = read_page_images(settings, paths, retry=retry, watcher=bar)
+        for line in () if as_json else _images(imaged):
+            put(line)
+    report = build(settings, rebuild=rebuild, retry=retry, wait=wait, paths=paths)
     if not as_json:
-        for line in (*summary(report), *_images(imaged)):
+        for line in summary(report):
             put(line)
     embedded = None
     if vectors or (vectors is None and has_vectors(settings)):
@@ -135,16 +133,18 @@ def totals(report: Report) -> str:
     )
 
 
-def _images(imaged: Imaged | None) -> list[str]:
-    """What came of the pages that are images."""
-    if imaged is None:
-        return []
+def _images(imaged: Imaged) -> list[str]:
+    """What came of the pages that are images; told before they are taken in, which may still fail."""
     lines = [line for failure in imaged.failed for line in _warning(failure)]
-    if imaged.pages or not lines:
-        files = f" of {count(imaged.files, 'file')} read" if imaged.pages else " waits to be read"
-        lines.append(
-            f"ocr      {count(imaged.pages, 'page') if imaged.pages else 'no page'}{files} ({imaged.elapsed_s:.1f} s)"
-        )
+    lines += [
+        f"warning  {clean_name(page.file)}, page {page.pages[0]}: read by OCR, {page.detail}: compare before you quote"
+        for page in imaged.unsure
+    ]
+    if imaged.pages:
+        files = count(imaged.files, "file")
+        lines.append(f"ocr      {count(imaged.pages, 'page')} of {files} read ({imaged.elapsed_s:.1f} s)")
+    elif not imaged.failed:
+        lines.append("ocr      no image of a page waits to be read here")
     return lines
 
 

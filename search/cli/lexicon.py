@@ -42,7 +42,7 @@ def list_entries(settings: Settings, word: str | None, own: bool, domain: str | 
         if as_json:
             put_json(_to_json(entry), indent=None)
         else:
-            put(write_entry(entry))
+            put(clean(write_entry(entry)))
     if not found and domain:
         known = sorted({entry.domain for entry in all_entries(settings)})
         say(f"Nothing of “{clean(domain)}”: the domains are {', '.join(known)}.")
@@ -115,7 +115,7 @@ def export(settings: Settings, form: str, everything: bool) -> int:
         if form == "json":
             put_json(_to_json(entry), indent=None)
         else:
-            put(write_entry(entry) if form == "txt" else _row(entry))
+            put(clean(write_entry(entry) if form == "txt" else _row(entry)))
     return 0 if entries else 1
 
 

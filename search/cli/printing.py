@@ -16,7 +16,7 @@ from search.model import Language
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _ESCAPE = re.compile(r"[\x1b\x9b]")
 _NO_COLOUR = re.compile(r"\x1b(?!\[[0-9;]*m)|\x9b")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_UNPRINTED = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 INDENT = "    "
 
@@ -57,10 +57,10 @@ def say_error(message: str, remedy: str) -> None:
 
 
 def put_json(record: Any, *, indent: int | None = 2) -> None:
-    """Print a record as JSON: letters as they are, but bytes that are not text as escapes."""
+    """Print a record as JSON: letters as they are, but bytes that are not text, and control signs, as escapes."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
     text = json.dumps(record, ensure_ascii=not unicode, indent=indent)
-    put(_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    put(_UNPRINTED.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 def begin() -> None:

@@ -19,6 +19,9 @@ class ProgressBar:
 
     def begin(self, files: int) -> None:
         """Show the bar, if there is somebody to see it and something to wait for."""
+        if self._progress:
+            self._progress.stop()
+            self._progress = None
         if files == 0 or not sys.stderr.isatty():
             return
         # Only an update on a terminal pays for importing rich.

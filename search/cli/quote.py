@@ -147,7 +147,7 @@ def _to_json(quotation: Quotation, record: PaperRecord, how: Citing) -> dict[str
         "paper": paper_to_json(quotation.paper),
         "section": {"path": list(quotation.passage.section_path), "kind": quotation.passage.section_kind},
         "pages": pages,
-        "ocr": quotation.passage.ocr,
+        "ocr": quotation.ocr,
         "page_words": pages_in_words(quotation.first, quotation.last) or None,
         "parts": [list(part) for part in quotation.parts],
         "citation": {

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from search.library.meaning import has_vectors
     from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
     from search.library.quoting import Quotation, quote
-    from search.library.reporting import Failed, Report, joined
+    from search.library.reporting import Failed, Report
     from search.library.sidecars import sidecar_of, write_fields
     from search.library.updating import Watcher, roll_back, update
 
@@ -48,7 +48,6 @@ _HOMES = {
     "embed_passages": "search.library.embedding",
     "examine": "search.library.health",
     "has_vectors": "search.library.meaning",
-    "joined": "search.library.reporting",
     "open_library": "search.library.opening",
     "own_entries": "search.library.lexicons",
     "pair": "search.library.lexicons",
@@ -93,7 +92,6 @@ __all__ = [
     "embed_passages",
     "examine",
     "has_vectors",
-    "joined",
     "open_library",
     "own_entries",
     "pair",

@@ -26,7 +26,8 @@ CREATE TABLE files (
     paper TEXT UNIQUE,
     reason TEXT,
     detail TEXT,
-    record TEXT
+    record TEXT,
+    images TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE descriptions (
     name BLOB PRIMARY KEY,
@@ -65,11 +66,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """One file of the corpus as last indexed: its paper, or why there is none. `key` is its content's."""
+    """One file of the corpus as last indexed: its paper, or why there is none. `key` is its content's.
+
+    `images` are the pages whose text was read from their images.
+    """
 
     file: CorpusFile
     key: str | None
     outcome: PaperRecord | Failure
+    images: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ class Catalogue:
         """Write down what became of files, in place of what was known of them."""
         with self._using():
             rows = (_row(entry) for entry in shelved)
-            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget files."""
@@ -176,23 +181,23 @@ def passage_id(paper: str, number: int) -> str:
     return f"{paper}#{number}"
 
 
-_COLUMNS = "name, size, mtime_ns, key, reason, detail, record"
+_COLUMNS = "name, size, mtime_ns, key, reason, detail, record, images"
 
 
 def _row(entry: Shelved) -> tuple[object, ...]:
     file, outcome = entry.file, entry.outcome
     common = (os.fsencode(file.name), file.size, file.mtime_ns, entry.key)
     if isinstance(outcome, Failure):
-        return (*common, None, outcome.reason, outcome.detail, None)
+        return (*common, None, outcome.reason, outcome.detail, None, json.dumps(entry.images))
     # ASCII escapes, because a file's name may hold bytes that are not text.
     record = asdict(outcome) | {"labels": [(page.label, page.source) for page in outcome.labels]}
-    return (*common, outcome.paper.id, None, None, json.dumps(record, separators=(",", ":")))
+    return (*common, outcome.paper.id, None, None, json.dumps(record, separators=(",", ":")), json.dumps(entry.images))
 
 
 def _shelved(row: tuple[Any, ...]) -> Shelved:
-    name, size, mtime_ns, key, reason, detail, record = row
+    name, size, mtime_ns, key, reason, detail, record, images = row
     outcome = Failure(reason, detail) if record is None else _record(record)
-    return Shelved(CorpusFile(os.fsdecode(name), size, mtime_ns), key, outcome)
+    return Shelved(CorpusFile(os.fsdecode(name), size, mtime_ns), key, outcome, tuple(json.loads(images)))
 
 
 def _record(text: str) -> PaperRecord:

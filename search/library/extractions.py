@@ -37,7 +37,7 @@ class ExtractionStore:
         """The extraction kept under the key; None when there is none, or when its file is damaged."""
         try:
             return _from_json(json.loads(gzip.decompress(self._file(key).read_bytes())))
-        except (FileNotFoundError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError, TypeError):
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
             return None
 
     def keep_only(self, wanted: Callable[[str], bool]) -> None:

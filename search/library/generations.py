@@ -12,7 +12,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,8 @@ from search.library.sealing import ENGINE, seal
 from search.reading import READING_VERSION
 from search.structure import STRUCTURE_VERSION
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
+_SEGMENT = ".seg"
 STAMP = "stamp.json"
 STEMS = "stems.json"
 WRITER = "writer"
@@ -90,7 +91,7 @@ class Generations:
             if base is None:
                 (aside / ENGINE).mkdir(parents=True)
             else:
-                shutil.copytree(base, aside)
+                shutil.copytree(base, aside, copy_function=_copy)
                 (aside / STAMP).unlink()
             yield aside
             read_stamp(aside)
@@ -184,6 +185,15 @@ class Generations:
 def _this_process() -> bytes:
     now = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     return json.dumps({"process": os.getpid(), "host": socket.gethostname(), "since": now}).encode("ascii")
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file; segments never change, so that they need only another name, where the disk can do that."""
+    if source.endswith(_SEGMENT):
+        with suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
 
 
 def finish(generation: Path, stamp: Stamp) -> None:

@@ -1,33 +1,37 @@
-"""Read the pages that are images, each as it is done kept for good: an end at any moment costs one page."""
+"""Read the pages that are images, each kept for good as it is done: an end at any moment costs the pages in work."""
 
 import time
-from collections import Counter
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.errors import ReadingError
+from search.errors import KutipError, ReadingError
+from search.language import is_known_word
 from search.library.catalogue import Catalogue
-from search.library.corpus import inside
+from search.library.corpus import CorpusFile, inside, scan
 from search.library.extractions import content_key
 from search.library.faults import unwritable
 from search.library.generations import Generations
 from search.library.plan import is_within
 from search.library.reporting import Failed
-from search.library.scans import of_images, read_before
-from search.library.updating import Unwatched, Watcher
-from search.reading import Limits
+from search.library.scans import ReadBefore, content_of, read_before
+from search.library.updating import Unwatched, Watcher, limits_of, unchanged
+from search.model import Extraction, Page
+from search.reading import READING_VERSION, SUFFIXES, read_files
 from search.settings import Settings
+
+_LOCK_WAIT_S = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Imaged:
-    """What reading images did: pages read, of how many files, and those that could not be read."""
+    """What reading images did: pages read, of how many files, those that could not be read, and doubtful ones."""
 
     pages: int
     files: int
     failed: tuple[Failed, ...]
+    unsure: tuple[Failed, ...]
     elapsed_s: float
 
 
@@ -38,51 +42,127 @@ def refuse_without_tools(settings: Settings) -> None:
     ocr.refuse_without_tools(settings.ocr)
 
 
-def read_page_images(settings: Settings, paths: Sequence[Path] = (), watcher: Watcher | None = None) -> Imaged:
+def read_page_images(
+    settings: Settings, paths: Sequence[Path] = (), *, retry: bool = False, watcher: Watcher | None = None
+) -> Imaged:
     """Read the images of all pages that hold no text, and keep what they say; the next update takes it in.
 
-    `paths` narrow it to some files and folders. Pages that were read before are not read again. The index is neither
-    locked nor changed. Raises KutipError when the index folder cannot be written.
+    `paths` narrow it to some files and folders; `retry` tries pages again that could not be read. Files with the same
+    content are read once. The index is neither locked nor changed. Raises KutipError when the corpus or the index
+    folder cannot be used, or another process reads images.
     """
     # Imported here because it brings the workers, which no other command needs.
     from search.reading import ocr
 
     started = time.perf_counter()
     watcher = watcher or Unwatched()
-    within = inside(settings.corpus, paths)
-    kept = read_before(settings.index)
-    keys: dict[Path, str] = {}
-    images: list[ocr.PageImage] = []
-    generation = Generations(settings.index).current()
-    if generation is not None:
-        with closing(Catalogue(generation)) as catalogue:
-            waiting = [(entry, of_images(entry, kept)) for entry in catalogue.shelved()]
-        for entry, pages in waiting:
-            path = settings.corpus / entry.file.name
-            if pages and entry.key and is_within(entry.file.name, within) and _is_same(path, entry.key):
-                keys[path] = entry.key
-                images += (ocr.PageImage(path, number) for number in pages)
-    watcher.begin(len(images))
-    read: Counter[Path] = Counter()
+    store = read_before(settings.index)
+    read: set[Path] = set()
     failed: list[Failed] = []
-    limits = Limits(seconds=settings.limits.seconds, memory=settings.limits.memory)
-    for image, outcome in ocr.read_images(images, settings.ocr, jobs=settings.jobs, limits=limits) if images else ():
-        name = image.path.relative_to(settings.corpus).as_posix()
-        if isinstance(outcome, ReadingError):
-            failed.append(Failed(name, outcome.reason, outcome.detail, (image.number,)))
-        else:
-            try:
-                kept.put_image(keys[image.path], outcome)
-            except OSError as error:
-                raise unwritable(settings.index, error) from error
-            read[image.path] += 1
-        watcher.done(name)
-    return Imaged(read.total(), len(read), tuple(failed), time.perf_counter() - started)
+    unsure: list[Failed] = []
+    count = 0
+    with _alone(settings.index):
+        keys = _keys(settings, paths)
+        _read_texts(settings, keys, store, watcher)
+        images = [
+            ocr.PageImage(path, number, content_of(key))
+            for key, path in keys.items()
+            for number in store.waiting(key, settings.ocr, retry=retry)
+        ]
+        watcher.begin(len(images))
+        done = ocr.read_images(images, settings.ocr, jobs=settings.jobs, limits=limits_of(settings)) if images else ()
+        for image, outcome in done:
+            name = image.path.relative_to(settings.corpus).as_posix()
+            _keep(settings, store, image.content, image.number, outcome)
+            if isinstance(outcome, ReadingError):
+                failed.append(Failed(name, outcome.reason, outcome.detail, (image.number,)))
+            else:
+                count += 1
+                read.add(image.path)
+                if outcome.text and (outcome.ocr or 0) < ocr.UNSURE:
+                    unsure.append(Failed(name, "ocr-failed", f"only {outcome.ocr:.0%} sure", (image.number,)))
+            watcher.done(name)
+    return Imaged(count, len(read), tuple(failed), tuple(unsure), time.perf_counter() - started)
 
 
-def _is_same(path: Path, key: str) -> bool:
-    """Whether the file is still the one that was indexed."""
+def _keep(settings: Settings, store: ReadBefore, content: str, number: int, outcome: Page | ReadingError) -> None:
+    """Keep what came of a page, unless its file is not there any more as it was."""
+    if isinstance(outcome, ReadingError) and outcome.reason != "ocr-failed":
+        return
     try:
-        return content_key(path) == key
+        store.put_image(content, number, settings.ocr, outcome)
+    except OSError as error:
+        raise unwritable(settings.index, error) from error
+
+
+@contextmanager
+def _alone(index: Path) -> Iterator[None]:
+    """Be the only one that reads images: two would read every page twice."""
+    from filelock import FileLock, Timeout
+
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(index / "ocr.lock")
+        lock.acquire(timeout=_LOCK_WAIT_S)
+    except Timeout:
+        raise KutipError(
+            f"Another kutip is reading images of pages for the index in {index}.", "Wait until it has finished."
+        ) from None
+    except OSError as error:
+        raise unwritable(index, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _keys(settings: Settings, paths: Sequence[Path]) -> dict[str, Path]:
+    """The PDFs that are asked for, by the keys of their contents; the update tells which cannot be opened."""
+    within = inside(settings.corpus, paths)
+    known = _indexed(settings)
+    keys: dict[str, Path] = {}
+    for file in scan(settings.corpus).files:
+        path = settings.corpus / file.name
+        if SUFFIXES.get(path.suffix.lower()) != "pdf" or not is_within(file.name, within):
+            continue
+        before = known.get(file.name)
+        try:
+            key = before[1] if before and before[0] == file else content_key(path)
+        except OSError:
+            continue
+        keys.setdefault(key, path)
+    return keys
+
+
+def _indexed(settings: Settings) -> Mapping[str, tuple[CorpusFile, str]]:
+    """The files of the index, and the keys of their contents; none where there is no index that can be read."""
+    try:
+        generation = Generations(settings.index).current()
+        if generation is None:
+            return {}
+        with closing(Catalogue(generation)) as catalogue:
+            entries = ((entry.file, entry.key) for entry in catalogue.shelved())
+            return {file.name: (file, key) for file, key in entries if key and key.endswith(f".{READING_VERSION}")}
+    except KutipError:
+        # The update that follows builds such an index anew.
+        return {}
+
+
+def _read_texts(settings: Settings, keys: Mapping[str, Path], store: ReadBefore, watcher: Watcher) -> None:
+    """Read the files that were never read, to know which of their pages are images."""
+    unread = {path: key for key, path in keys.items() if key not in store.texts}
+    watcher.begin(len(unread))
+    stamps = {path: _stamp(path) for path in unread}
+    for path, outcome in read_files(list(unread), is_known_word, jobs=settings.jobs, limits=limits_of(settings)):
+        stamp = stamps[path]
+        if isinstance(outcome, Extraction) and stamp and unchanged(path, stamp) and content_key(path) == unread[path]:
+            store.texts.put(unread[path], outcome)
+        watcher.done(path.name)
+
+
+def _stamp(path: Path) -> CorpusFile | None:
+    try:
+        now = path.stat()
     except OSError:
-        return False
+        return None
+    return CorpusFile(path.name, now.st_size, now.st_mtime_ns)

@@ -1,7 +1,7 @@
 """What has changed in the corpus since the index was built?"""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -111,7 +111,7 @@ def make_plan(
             dropped += [known] if known else []
             continue
         if known and known.key == key and not again:
-            touched.append(Shelved(file, key, known.outcome))
+            touched.append(replace(known, file=file, key=key))
         elif known:
             dropped.append(known)
             work.append(Work(file, ids[file.name], key, "updated"))

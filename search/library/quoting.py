@@ -21,7 +21,8 @@ class Quotation:
     """Words of a passage as the paper prints them, and where.
 
     `parts` are (start, end) in the passage's text. `first` and `last` are the pages they stand on, None for a text
-    without pages; the label of a page is None where no printed number is known.
+    without pages; the label of a page is None where no printed number is known. `ocr` is how sure the program was that
+    read these letters from an image; None where the file holds them.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Quotation:
     parts: tuple[tuple[int, int], ...]
     first: PageRef | None
     last: PageRef | None
+    ocr: float | None = None
 
 
 def quote(library: Library, id: str, parts: Sequence[tuple[int, int]] | None = None) -> Quotation:
@@ -56,7 +58,9 @@ def quote(library: Library, id: str, parts: Sequence[tuple[int, int]] | None = N
     labels = {page.index: page.label for page in record.labels}
     ends = (PageRef(index, labels.get(index)) for index in (min(places), max(places)))
     first, last = ends if passage.first_page else (None, None)
-    return Quotation(id, record.paper, passage, OMISSION.join(printed), chosen, first, last)
+    sure = {page.index: page.ocr for page in extraction.pages if page.ocr is not None}
+    ocr = min((sure[page] for page in places if page in sure), default=None)
+    return Quotation(id, record.paper, passage, OMISSION.join(printed), chosen, first, last, ocr)
 
 
 def sentences(passage: Passage, first: int, last: int) -> tuple[int, int]:

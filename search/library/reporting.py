@@ -1,7 +1,7 @@
 """What did an update do, and what could it not do?"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search.errors import Reason
 from search.library.catalogue import Described, Failure, PaperRecord, Shelved
@@ -39,22 +39,6 @@ class Report:
     passages: int
     elapsed_s: float
     described: tuple[tuple[str, int], ...] = ()
-
-
-def joined(first: Report, second: Report) -> Report:
-    """Two updates, one after the other, as one: a file that failed in the first and is a paper now was added."""
-    failed = {failure.file for failure in first.failed}
-    told = {*first.added, *first.updated, *(now for _, now in first.renamed)}
-    updated = [name for name in second.updated if name not in failed | told]
-    return replace(
-        second,
-        added=(*first.added, *second.added, *(name for name in second.updated if name in failed)),
-        updated=(*first.updated, *updated),
-        renamed=(*first.renamed, *second.renamed),
-        removed=(*first.removed, *second.removed),
-        unchanged=first.unchanged - len(updated),
-        elapsed_s=first.elapsed_s + second.elapsed_s,
-    )
 
 
 def report_of(

@@ -5,9 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.errors import ReadingError
-from search.library.catalogue import Failure, PaperRecord, Shelved
+from search.library.catalogue import Failure, Shelved
 from search.library.extractions import ExtractionStore
 from search.model import Extraction, Page, Problem
+from search.reading.characters import has_words
+
+_DIGITS = 64
+"""Of a key, those that tell the content alone: what an image says does not change with kutip's readers."""
+_LANGUAGES = "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +27,51 @@ class ReadBefore:
         extraction = self.texts.get(key)
         return extraction and self.completed(key, extraction)
 
-    def put(self, key: str, extraction: Extraction) -> None:
-        """Keep what a file says. Raises OSError when the disk does not take it."""
-        self.texts.put(key, extraction)
-
-    def put_image(self, key: str, page: Page) -> None:
-        """Keep what a page says that was read from its image. Raises OSError when the disk does not take it."""
-        self.images.put(f"{key}.{page.index}", Extraction("pdf", (page,), paged=True))
-
     def completed(self, key: str, extraction: Extraction) -> Extraction:
         """The extraction with the pages that were read from images; those are no problem any more."""
-        blank = blank_pages(extraction.problems)
-        read = {number: page for number in blank if (page := self._image(key, number))}
+        read = {
+            number: page for number in blank_pages(extraction.problems) if (page := self._page(content_of(key), number))
+        }
         if not read:
             return extraction
-        pages = tuple(
-            replace(read[page.index], label=page.label) if page.index in read else page for page in extraction.pages
-        )
+        pages = tuple(_better(page, read[page.index]) if page.index in read else page for page in extraction.pages)
         return replace(extraction, pages=pages, problems=tuple(_left(extraction.problems, read, len(pages))))
 
-    def _image(self, key: str, number: int) -> Page | None:
-        kept = self.images.get(f"{key}.{number}")
-        return kept.pages[0] if kept else None
+    def put_image(self, content: str, number: int, languages: str, outcome: Page | ReadingError) -> None:
+        """Keep what a page says, or why it could not be read. Raises OSError when the disk does not take it."""
+        pages = () if isinstance(outcome, ReadingError) else (outcome,)
+        problems = (Problem(outcome.reason, outcome.detail),) if isinstance(outcome, ReadingError) else ()
+        kept = Extraction("pdf", pages, paged=True, metadata={_LANGUAGES: languages}, problems=problems)
+        self.images.put(f"{content}.{number}", kept)
+
+    def _page(self, content: str, number: int) -> Page | None:
+        kept = self.images.get(f"{content}.{number}")
+        return kept.pages[0] if kept and kept.pages else None
+
+    def waiting(self, key: str, languages: str, *, retry: bool) -> list[int]:
+        """The pages of a file to be read from their images: never read, in other languages, or to be tried again."""
+        extraction = self.texts.get(key)
+        content = content_of(key)
+        found = []
+        for number in blank_pages(extraction.problems) if extraction else ():
+            kept = self.images.get(f"{content}.{number}")
+            if kept is None or kept.metadata.get(_LANGUAGES) != languages or (retry and kept.problems):
+                found.append(number)
+        return found
 
     def has_more(self, entry: Shelved) -> bool:
-        """Whether pages of a file were read from images since it was indexed."""
-        if entry.key is None:
+        """Whether pages of a file were read from images that are not in its passages yet."""
+        if entry.key is None or not _has_images(entry):
             return False
-        if isinstance(entry.outcome, Failure):
-            return entry.outcome.reason == "no-text" and any(self.images.keys(f"{entry.key}."))
-        return any(f"{entry.key}.{number}" in self.images for number in blank_pages(entry.outcome.problems))
+        content = content_of(entry.key)
+        numbers = {int(key.rpartition(".")[2]) for key in self.images.keys(f"{content}.")} - set(entry.images)
+        return any(self._page(content, number) for number in numbers)
 
     def keep_only(self, keys: Collection[str]) -> None:
         """Delete what was read of other files."""
+        contents = {content_of(key) for key in keys}
         self.texts.keep_only(lambda key: key in keys)
-        self.images.keep_only(lambda key: key.rpartition(".")[0] in keys)
+        self.images.keep_only(lambda key: content_of(key) in contents)
 
 
 def read_before(index: Path) -> ReadBefore:
@@ -64,29 +79,44 @@ def read_before(index: Path) -> ReadBefore:
     return ReadBefore(ExtractionStore(index / "extractions"), ExtractionStore(index / "ocr"))
 
 
+def content_of(key: str) -> str:
+    """The SHA-256 of the content that a key is of."""
+    return key[:_DIGITS]
+
+
 def blank_pages(problems: Iterable[Problem]) -> list[int]:
-    """The pages that hold no text."""
+    """The pages that are images, or empty."""
     return [number for problem in problems if problem.reason == "no-text" for number in problem.pages]
 
 
-def of_images(entry: Shelved, kept: ReadBefore) -> list[int]:
-    """The pages of a file that wait to be read from their images."""
-    if entry.key is None:
-        return []
-    if isinstance(entry.outcome, PaperRecord):
-        return blank_pages(entry.outcome.problems)
-    extraction = kept.get(entry.key) if entry.outcome.reason == "no-text" else None
-    return blank_pages(extraction.problems) if extraction else []
+def read_images_of(extraction: Extraction) -> tuple[int, ...]:
+    """The pages that were read from their images."""
+    return tuple(page.index for page in extraction.pages if page.ocr is not None)
 
 
-def refuse_without_text(extraction: Extraction) -> None:
-    """Raise ReadingError: no-text, where no page says anything."""
-    if any(page.text for page in extraction.pages):
-        return
+def without_sentences(extraction: Extraction) -> Failure:
+    """Why a file gives no passage."""
+    if any(has_words(page.text) for page in extraction.pages):
+        return Failure("no-text", "there is no sentence in it")
     count = len(extraction.pages)
     pages = "its only page" if count == 1 else f"its {count:,} pages"
-    found = "OCR found no text" if all(page.ocr is not None for page in extraction.pages) else "no text"
-    raise ReadingError("no-text", f"{found} on {pages}")
+    if all(page.ocr is not None for page in extraction.pages):
+        return Failure("blank", f"OCR found no words on {pages}")
+    cut = [f" ({problem.detail})" for problem in extraction.problems if problem.reason in ("limit", "timeout")]
+    return Failure("no-text", f"no text on {pages}{''.join(cut)}")
+
+
+def _has_images(entry: Shelved) -> bool:
+    if entry.images:
+        return True
+    if isinstance(entry.outcome, Failure):
+        return entry.outcome.reason == "no-text"
+    return bool(blank_pages(entry.outcome.problems))
+
+
+def _better(printed: Page, read: Page) -> Page:
+    """The page as read from its image, where that found more than the few letters that the file holds."""
+    return replace(read if len(read.text) > len(printed.text) else printed, label=printed.label, ocr=read.ocr)
 
 
 def _left(problems: Iterable[Problem], read: Mapping[int, Page], count: int) -> Iterator[Problem]:

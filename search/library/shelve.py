@@ -13,6 +13,7 @@ from search.errors import ReadingError
 from search.language import Analyser, Term, is_known_word, text_language
 from search.library.catalogue import Failure, PaperRecord, Shelved, passage_id
 from search.library.plan import Work
+from search.library.scans import read_images_of, without_sentences
 from search.model import Extraction, FrontMatter, Language, Paper, Passage, Structure
 from search.structure import structure
 
@@ -46,7 +47,7 @@ def shelve(
         logger.exception("cannot take %r apart", work.file.name)
         return Shelved(work.file, work.key, Failure("internal", f"{type(error).__name__}: {error}"))
     if not entries:
-        return Shelved(work.file, work.key, Failure("no-text", "there is no sentence in it"))
+        return Shelved(work.file, work.key, without_sentences(extraction), read_images_of(extraction))
     writer.add(entries)
     record = PaperRecord(
         paper=Paper(work.id, work.file.name, front, language),
@@ -58,7 +59,7 @@ def shelve(
         pages=len(extraction.pages) if extraction.paged else 0,
         problems=extraction.problems,
     )
-    return Shelved(work.file, work.key, record)
+    return Shelved(work.file, work.key, record, read_images_of(extraction))
 
 
 def _in_one_language(title: str | None) -> str | None:

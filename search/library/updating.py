@@ -30,7 +30,7 @@ from search.library.generations import (
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, Work, is_within, make_plan
 from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
-from search.library.scans import ReadBefore, read_before, refuse_without_text
+from search.library.scans import ReadBefore, read_before
 from search.library.sealing import ENGINE, faults, verify
 from search.library.shelve import shelve
 from search.model import Extraction
@@ -96,11 +96,12 @@ def update(
         if base is None or not plan.nothing_to_do:
             try:
                 with generations.building(base) as aside:
-                    _build(aside, base, plan, descriptions, settings, watcher or Unwatched())
+                    _build(aside, base, plan, descriptions, settings, watcher or Unwatched(), rebuild or retry)
                     after, said = _shelved(aside)
             except OSError as error:
                 raise unwritable(settings.index, error) from error
-        _reclaim_extractions(generations, kept)
+        if not named:
+            _reclaim_extractions(generations, kept)
     # The first search after an update should not have to wait for it.
     prepare_lexicon(settings)
     report = report_of(plan, found, before, after, time.perf_counter() - started)
@@ -166,6 +167,7 @@ def _build(
     descriptions: CorpusDescriptions,
     settings: Settings,
     watcher: Watcher,
+    again: bool,
 ) -> None:
     """Write a whole generation, its stamp last."""
     engine = open_engine()
@@ -182,7 +184,7 @@ def _build(
                     writer.remove(entry.outcome.paper.id)
             catalogue.drop(entry.file.name for entry in plan.dropped)
             catalogue.put((*plan.touched, *plan.lost))
-            for work, extraction in _extractions(plan.work, settings):
+            for work, extraction in _extractions(plan.work, settings, again):
                 catalogue.put([shelve(work, extraction, descriptions.describer, analyser, writer)])
                 watcher.done(work.file.name)
         if plan.redescribed:
@@ -217,42 +219,44 @@ def _refuse_unknown(named: Sequence[str], found: Scan, before: Iterable[str]) ->
             raise KutipError(f"The corpus holds nothing called {name!r}.", "Check the name: `kutip papers` lists them.")
 
 
-def _extractions(items: Iterable[Work], settings: Settings) -> Iterator[tuple[Work, Extraction | ReadingError]]:
-    """What each file says: first those that were read before, then the others as their readers finish."""
+def _extractions(
+    items: Iterable[Work], settings: Settings, again: bool
+) -> Iterator[tuple[Work, Extraction | ReadingError]]:
+    """What each file says: first those that were read before, then the others as their readers finish.
+
+    What a limit has cut short is read again where the user wants files to be read `again`.
+    """
     store = read_before(settings.index)
     unread: dict[Path, Work] = {}
     for work in items:
         kept = store.get(work.key)
-        if kept is None:
+        if kept is None or (again and is_cut_short(kept)):
             unread[settings.corpus / work.file.name] = work
         else:
-            yield work, _with_text(kept)
-    limits = Limits(seconds=settings.limits.seconds, memory=settings.limits.memory, pages=settings.limits.pages)
-    for path, outcome in read_files(list(unread), is_known_word, jobs=settings.jobs, limits=limits):
+            yield work, kept
+    for path, outcome in read_files(list(unread), is_known_word, jobs=settings.jobs, limits=limits_of(settings)):
         work = unread[path]
-        if isinstance(outcome, Extraction) and not _unchanged(path, work.file):
+        if isinstance(outcome, Extraction) and not unchanged(path, work.file):
             yield work, ReadingError("vanished", "the file changed while it was read")
             continue
-        if isinstance(outcome, Extraction) and not _is_cut_short(outcome):
-            store.put(work.key, outcome)
+        if isinstance(outcome, Extraction):
+            store.texts.put(work.key, outcome)
             outcome = store.completed(work.key, outcome)
-        yield work, _with_text(outcome) if isinstance(outcome, Extraction) else outcome
+        yield work, outcome
 
 
-def _with_text(extraction: Extraction) -> Extraction | ReadingError:
-    try:
-        refuse_without_text(extraction)
-    except ReadingError as error:
-        return error
-    return extraction
-
-
-def _is_cut_short(extraction: Extraction) -> bool:
-    """Whether a limit of today ended the reading: with other limits there may be more, so it is not kept."""
+def is_cut_short(extraction: Extraction) -> bool:
+    """Whether a limit ended the reading: with other limits there may be more."""
     return any(problem.reason in ("limit", "timeout") for problem in extraction.problems)
 
 
-def _unchanged(path: Path, file: CorpusFile) -> bool:
+def limits_of(settings: Settings) -> Limits:
+    """What reading a file may cost."""
+    return Limits(seconds=settings.limits.seconds, memory=settings.limits.memory, pages=settings.limits.pages)
+
+
+def unchanged(path: Path, file: CorpusFile) -> bool:
+    """Whether a file has the size and the time stamp that it had."""
     try:
         now = path.stat()
     except OSError:

@@ -1,11 +1,16 @@
 """What do pages say that are images? PDFium draws them, Tesseract reads them, in worker processes under limits."""
 
+import hashlib
 import math
 import os
 import shutil
 import signal
-from collections import defaultdict
+import tempfile
+import time
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -16,18 +21,24 @@ from pebble import ProcessExpired, ProcessPool
 
 from search.errors import KutipError, ReadingError
 from search.model import Line, Page
-from search.reading.characters import clean
+from search.reading.characters import clean, has_words
 from search.reading.files import read_bytes
 from search.reading.limits import Limits
+from search.reading.pdfmend import mend
 from search.reading.startup import worker_context
 from search.reading.workers import prepare_worker
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
 _MOST_PIXELS = 40_000_000
+_LONGEST_SIDE = 30_000
+"""Tesseract refuses images that are longer than 32,767 pixels."""
 _LEAST_SURE = 30.0
 """Lines that Tesseract is less sure of (in per cent) are scratches and pieces of pictures."""
+UNSURE = 0.6
+"""A page below this is read again turned round: scans lie on their side at times."""
 _PAGES_PER_WORKER = 200
+_SCHEDULED_PER_WORKER = 2
 _GRACE = 10
 
 _TESSERACT = (
@@ -39,10 +50,11 @@ _TESSERACT = (
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """One page of a PDF, from 1, that is to be read as an image."""
+    """One page of a PDF, from 1, that is to be read as an image; `content` is the SHA-256 of the file meant."""
 
     path: Path
     number: int
+    content: str
 
 
 def refuse_without_tools(languages: str) -> None:
@@ -53,78 +65,144 @@ def refuse_without_tools(languages: str) -> None:
 
     if shutil.which(pytesseract.pytesseract.tesseract_cmd) is None:
         raise KutipError("Reading images of pages needs the program Tesseract, which is not here.", _TESSERACT)
-    installed = pytesseract.get_languages()
+    installed = [language for language in pytesseract.get_languages() if language != "osd"]
     if lacking := [language for language in languages.split("+") if language not in installed]:
-        raise KutipError(
-            f"Tesseract has no data for {' and '.join(lacking)}.",
-            f'{_TESSERACT} Or name the languages that it has in kutip.toml: ocr = "{"+".join(installed)}".',
-        )
+        here = f' Or name those that it has in kutip.toml: ocr = "{"+".join(installed)}".' if installed else ""
+        raise KutipError(f"Tesseract has no data for {' and '.join(lacking)}.", _TESSERACT + here)
 
 
 def read_images(
     images: Sequence[PageImage], languages: str, *, jobs: int, limits: Limits
 ) -> Iterator[tuple[PageImage, Page | ReadingError]]:
-    """What each image says, in the order given. A page that stalls or kills its worker costs only itself.
+    """What each image says, as it is done, in any order. A page that stalls or kills its worker costs only itself.
 
-    `limits.seconds` is the time for one page. `languages` are names of Tesseract joined by `+`.
+    `limits.seconds` is the time for one page. `languages` are names of Tesseract joined by `+`. Raises KutipError only
+    where no worker can be started.
     """
-    timeout = None if math.isinf(limits.seconds) else limits.seconds
-    pool = ProcessPool(
-        max(1, min(jobs, len(images))),
-        max_tasks=_PAGES_PER_WORKER,
-        initializer=prepare_worker,
-        initargs=(limits.memory,),
-        context=worker_context([__name__]),
-    )
+    jobs = max(1, min(jobs, len(images)))
+    waiting = deque(images)
+    running: dict[Future[Page], PageImage] = {}
+    timeout = None if math.isinf(limits.seconds) else limits.seconds + _GRACE
+    # Tesseract's own files are in a folder that goes with this run, even where one of them is killed.
+    with tempfile.TemporaryDirectory(prefix="kutip-") as folder:
+        pool = ProcessPool(
+            jobs,
+            max_tasks=_PAGES_PER_WORKER,
+            initializer=_prepare,
+            initargs=(limits.memory, folder),
+            context=worker_context([__name__]),
+        )
+        try:
+            while waiting or running:
+                while waiting and len(running) < jobs * _SCHEDULED_PER_WORKER:
+                    future = pool.schedule(_work, args=(waiting[0], languages, limits), timeout=timeout)
+                    running[future] = waiting.popleft()
+                for done in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(done), _outcome(done, limits)
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+
+def _outcome(future: Future[Page], limits: Limits) -> Page | ReadingError:
     try:
-        futures = [pool.schedule(_work, args=(image, languages, limits), timeout=timeout) for image in images]
-        for image, future in zip(images, futures, strict=True):
-            try:
-                yield image, future.result()
-            except ReadingError as error:
-                yield image, error
-            except TimeoutError:
-                yield image, ReadingError("timeout", f"reading the image took more than {limits.seconds:.0f} s")
-            except ProcessExpired as error:
-                yield image, ReadingError("damaged", f"drawing or reading it crashed (exit code {error.exitcode})")
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        return future.result()
+    except ReadingError as error:
+        return error
+    except TimeoutError:
+        return _too_slow(limits.seconds)
+    except ProcessExpired as error:
+        return ReadingError("ocr-failed", f"drawing or reading the page crashed (exit code {error.exitcode})")
+    except BrokenProcessPool as error:
+        raise KutipError(
+            "The worker processes end at once.", "Check how much memory is free, then try again."
+        ) from error
+    except Exception as error:  # noqa: BLE001 - a run must not end for one page
+        return ReadingError("ocr-failed", f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
+
+
+def _too_slow(seconds: float) -> ReadingError:
+    return ReadingError("ocr-failed", f"reading the page took more than {seconds:.0f} s")
+
+
+def _prepare(memory: int, folder: str) -> None:
+    prepare_worker(memory)
+    tempfile.tempdir = folder
+    # One page, one core: the workers are the parallelism.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
 
 
 def _work(image: PageImage, languages: str, limits: Limits) -> Page:
     """Read one image in a worker. An alarm ends the worker even when nobody is left to do it."""
     alarm = getattr(signal, "alarm", None)
     if alarm and not math.isinf(limits.seconds):
-        alarm(math.ceil(limits.seconds) + _GRACE)
+        alarm(math.ceil(limits.seconds) + 2 * _GRACE)
     try:
-        return read_image(read_bytes(image.path, limits.file_bytes), image.number, languages)
+        data = read_bytes(image.path, limits.file_bytes)
+        if hashlib.sha256(data).hexdigest() != image.content:
+            raise ReadingError("vanished", "the file changed before this page was read")
+        return read_image(data, image.number, languages, limits.seconds)
+    except MemoryError as error:
+        raise ReadingError("ocr-failed", "the page needs more memory than a file may use") from error
     finally:
         if alarm:
             alarm(0)
 
 
-def read_image(data: bytes, number: int, languages: str) -> Page:
-    """A page of a PDF, drawn and read, with the mean confidence of its letters. Raises ReadingError."""
+def read_image(data: bytes, number: int, languages: str, seconds: float = math.inf) -> Page:
+    """A page of a PDF, drawn and read, with the mean confidence of its letters. Raises ReadingError.
+
+    Where hardly a word is sure, it is turned by quarters, and the surest reading counts.
+    """
+    until = time.monotonic() + seconds
+    drawn = _drawn(data, number)
+    best = _recognised(drawn, number, languages, seconds)
+    for degrees in (90, 270, 180) if (best.ocr or 0) < UNSURE else ():
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        turned = _recognised(drawn.rotate(degrees, expand=True), number, languages, left)
+        if has_words(turned.text) and (turned.ocr or 0) > max(best.ocr or 0, UNSURE):
+            best = turned
+    return best
+
+
+def _drawn(data: bytes, number: int) -> Any:
+    """A page as an image in grey. Raises ReadingError."""
     import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        mended = mend(data)
+        if mended is None:
+            raise ReadingError("ocr-failed", f"PDFium: {error}") from error
+        document = pypdfium2.PdfDocument(mended)
+    try:
+        with closing(document), closing(document[number - 1]) as page:
+            width, height = page.get_size()
+            scale = min(
+                _DOTS_PER_INCH / _POINTS_PER_INCH,
+                math.sqrt(_MOST_PIXELS / (width * height)),
+                _LONGEST_SIDE / max(width, height),
+            )
+            return page.render(scale=scale, grayscale=True).to_pil()
+    except (pypdfium2.PdfiumError, AssertionError, ZeroDivisionError, ValueError, IndexError) as error:
+        raise ReadingError("ocr-failed", f"PDFium: {error}") from error
+
+
+def _recognised(drawn: Any, number: int, languages: str, seconds: float) -> Page:
     import pytesseract
 
-    # One page, one core: the workers are the parallelism.
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    timeout = 0 if math.isinf(seconds) else seconds
     try:
-        with closing(pypdfium2.PdfDocument(data)) as document, closing(document[number - 1]) as page:
-            width, height = page.get_size()
-            scale = min(_DOTS_PER_INCH / _POINTS_PER_INCH, math.sqrt(_MOST_PIXELS / (width * height)))
-            drawn = page.render(scale=scale, grayscale=True).to_pil()
-    except (pypdfium2.PdfiumError, AssertionError, ZeroDivisionError) as error:
-        raise ReadingError("damaged", f"PDFium: {error}") from error
-    except MemoryError as error:
-        raise ReadingError("limit", "drawing this page needs too much memory") from error
-    try:
-        table = pytesseract.image_to_data(drawn, lang=languages, output_type=pytesseract.Output.DICT)
-    except (pytesseract.TesseractError, OSError, RuntimeError) as error:
-        raise ReadingError("damaged", f"Tesseract: {' '.join(str(error).split())[:200]}") from error
-    return page_of(table, number, drawn.size)
+        table = pytesseract.image_to_data(drawn, lang=languages, output_type=pytesseract.Output.DICT, timeout=timeout)
+        return page_of(table, number, drawn.size)
+    except pytesseract.TesseractError as error:
+        said = " ".join(str(error.message).split())[:200] or "it crashed"
+        raise ReadingError("ocr-failed", f"Tesseract: {said} (exit code {error.status})") from error
+    except RuntimeError as error:
+        raise _too_slow(seconds) from error
 
 
 def page_of(table: Mapping[str, Sequence[Any]], number: int, size: tuple[int, int]) -> Page:

@@ -23,6 +23,8 @@ _CLEARLY_BETTER = 0.1
 _ENOUGH_WORDS = 20
 _WORDS_JUDGED = 400
 _PATIENCE = 5
+_STAMP = 8
+_MOST_OF_PAGE = 0.6
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DATE = re.compile(r"D?:?\s*(\d{4})(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?)?")
 _METADATA = {
@@ -133,7 +135,19 @@ class _Reading:
             if not has_words(page.text):
                 reason, detail = (fault.reason, fault.detail) if fault else ("no-text", "")
                 self._faults[reason][number] = detail
+            elif self._is_stamped_image(number, page.text):
+                self._faults["no-text"][number] = "an image with a few words beside it"
             yield Page(index=number, text=page.text, label=self._labels(number), lines=page.lines)
+
+    def _is_stamped_image(self, number: int, text: str) -> bool:
+        """Whether a page is an image, with hardly more than a number or where it was downloaded from."""
+        if self._pdfium is None or number in self._request.plan.skip or len(text.split()) > _STAMP:
+            return False
+        self._request.mark(f"page {number}")
+        try:
+            return self._pdfium.image_share(number) >= _MOST_OF_PAGE
+        except (PdfiumError, AssertionError, MemoryError):
+            return False
 
     def _page(self, number: int) -> tuple[Page, ReadingError | None]:
         """The better reading of one page, and why PDFium or pypdf failed if neither found text."""

@@ -35,6 +35,14 @@ class PdfiumFile:
             whole, lines = lay_out(text, looks)
         return Page(index=number, text=whole, lines=lines)
 
+    def image_share(self, number: int) -> float:
+        """How much of a page the largest image on it covers."""
+        with closing(self.document[number - 1]) as page:
+            width, height = page.get_size()
+            boxes = [image.get_bounds() for image in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,))]
+        areas = [(right - left) * (top - bottom) for left, bottom, right, top in boxes]
+        return max(areas, default=0.0) / ((width * height) or 1.0)
+
     def label(self, number: int) -> str | None:
         """The label that the file declares for a page."""
         return clean(self.document.get_page_label(number - 1)).strip() or None

@@ -1,9 +1,9 @@
 """Takes a paper apart: front matter, outline, passages."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from search.model import Extraction, PageLabel, PageRef, Passage, Publication, Section, SectionKind, Structure
+from search.model import Extraction, PageLabel, PageRef, Passage, Publication, Section, SectionKind, Span, Structure
 from search.structure.candidates import find_candidates
 from search.structure.counting import Heading
 from search.structure.front import front_matter
@@ -113,12 +113,9 @@ class _Places:
         page = self.places.page(position)
         return PageRef(page.index, self._labels[page.index])
 
-    def certainty(self, first: int, last: int) -> float | None:
-        """How sure the letters between two positions are, on the worst page that was read from an image."""
-        if not self._ocr:
-            return None
-        pages = range(self.places.page(first).index, self.places.page(last).index + 1)
-        return min((self._ocr[page] for page in pages if page in self._ocr), default=None)
+    def certainty(self, spans: Iterable[Span]) -> float | None:
+        """How sure the letters are, on the worst page that was read from an image."""
+        return min((self._ocr[span.page] for span in spans if span.page in self._ocr), default=None)
 
 
 def _passages(part: _Part, joiner: Joiner, body: Body, places: _Places) -> list[Passage]:
@@ -131,6 +128,7 @@ def _passages(part: _Part, joiner: Joiner, body: Body, places: _Places) -> list[
 
 def _passage(packed: Packed, part: _Part, places: _Places) -> Passage:
     positions = packed.text.positions
+    spans = places.places.spans(packed.text)
     return Passage(
         text=packed.text.text,
         section_path=part.path,
@@ -138,6 +136,6 @@ def _passage(packed: Packed, part: _Part, places: _Places) -> Passage:
         first_page=places.page(positions[0]),
         last_page=places.page(positions[-1]),
         sentences=packed.sentences,
-        spans=places.places.spans(packed.text),
-        ocr=places.certainty(positions[0], positions[-1]),
+        spans=spans,
+        ocr=places.certainty(spans),
     )

@@ -1,6 +1,9 @@
+import hashlib
 import importlib.util
+import io
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,21 +89,34 @@ def test_pages_are_read(tesseract: None, scanned: bytes, tmp_path: Path) -> None
     assert page.ocr > 0.8
     with pytest.raises(ReadingError) as caught:
         read_image(b"%PDF-1.4 nothing", 1, "ind+eng")
-    assert caught.value.reason == "damaged"
+    assert caught.value.reason == "ocr-failed"
 
 
 def test_a_page_that_fails_costs_itself_only(tesseract: None, scanned: bytes, tmp_path: Path) -> None:
     good, gone = tmp_path / "a.pdf", tmp_path / "gone.pdf"
     good.write_bytes(scanned)
-    images = [PageImage(gone, 1), PageImage(good, 1), PageImage(good, 99), PageImage(good, 2)]
-    found = list(read_images(images, "ind+eng", jobs=2, limits=Limits()))
-    assert [image for image, _ in found] == images
-    kinds = [outcome.reason if isinstance(outcome, ReadingError) else outcome.index for _, outcome in found]
-    assert kinds == ["vanished", 1, "damaged", 2]
+    content = hashlib.sha256(scanned).hexdigest()
+    images = [PageImage(gone, 1, content), *(PageImage(good, number, content) for number in (1, 99, 2))]
+    found = dict(read_images(images, "ind+eng", jobs=2, limits=Limits()))
+    outcomes = [found[image] for image in images]
+    kinds = [outcome.reason if isinstance(outcome, ReadingError) else outcome.index for outcome in outcomes]
+    assert kinds == ["vanished", 1, "ocr-failed", 2]
 
 
 def test_a_page_that_takes_too_long_is_given_up(tesseract: None, scanned: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(scanned)
-    ((_, outcome),) = read_images([PageImage(tmp_path / "a.pdf", 1)], "ind+eng", jobs=1, limits=Limits(seconds=0.01))
+    image = PageImage(tmp_path / "a.pdf", 1, hashlib.sha256(scanned).hexdigest())
+    ((_, outcome),) = read_images([image], "ind+eng", jobs=1, limits=Limits(seconds=0.01))
     assert isinstance(outcome, ReadingError)
-    assert outcome.reason == "timeout"
+    assert (outcome.reason, "more than 0 s" in outcome.detail) == ("ocr-failed", True)
+
+
+def test_a_page_on_its_side_is_turned(tesseract: None, scanned: bytes) -> None:
+    with pypdfium2.PdfDocument(scanned) as document:
+        document[0].set_rotation(90)
+        turned = io.BytesIO()
+        document.save(turned)
+    page = read_image(turned.getvalue(), 1, "ind+eng")
+    assert "hutang yang harus dibayarkan oleh korban" in " ".join(page.text.split())
+    assert page.ocr
+    assert page.ocr > 0.8
