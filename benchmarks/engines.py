@@ -28,6 +28,7 @@ from statistics import median
 from typing import Any
 
 from peers import PEERS, tables
+from performance_page import write_part
 
 HERE = Path(__file__).resolve().parent
 FIRST_HIT = "from peers.first_hit import main; main()"
@@ -53,7 +54,7 @@ def main() -> None:
     text = tables.report(results)
     print(text)
     if options.write:
-        tables.write(text)
+        write_part("engines", text)
 
 
 def lacking(name: str) -> str | None:

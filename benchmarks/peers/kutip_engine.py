@@ -80,6 +80,8 @@ class KutipSearcher:
     def forget(self) -> None:
         self._reader.close()
         self._reader = open_engine().reader(self._folder)
+        # A warm reader has looked at its lengths, whatever it was asked.
+        self._reader.search([_one_of(["nowhere"])], Filters(), TOP)
 
 
 def _one_of(words: Sequence[str]) -> Concept:

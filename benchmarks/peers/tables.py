@@ -1,29 +1,15 @@
-"""The figures as Markdown: what they mean beside stock Whoosh, and where they go in docs/performance.md."""
+"""The figures as Markdown: what they mean beside stock Whoosh."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
 from peers.base import KINDS
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 BESIDE = "Whoosh"
 COLUMNS = (*KINDS, "all")
 _UNDISTURBED = 0.95
-
-_BEGIN, _END = "<!-- engines -->", "<!-- end engines -->"
-_INTRODUCTION = """# Performance
-
-How fast kutip is, measured beside other search engines in the same run, on the same machine. Ratios travel between \
-machines better than milliseconds do. `python benchmarks/engines.py --write` makes the tables anew; the engines to \
-compare with come with `pip install "kutip[bench]"`.
-
-## kutip's engine beside others
-
-"""
 
 Figures = Mapping[str, Any]
 """What was found of one engine, by the names in `peers.stages`."""
@@ -52,15 +38,6 @@ def times(figures: Figures, which: str, column: str) -> Times | None:
 def report(results: Mapping[str, Any]) -> str:
     """Everything, size by size."""
     return "\n".join([_machine(results["machine"]), *(_size(*item) for item in results["sizes"].items())])
-
-
-def write(text: str, page: Path = PAGE) -> None:
-    """Put the tables between their marks, on a new page if there is none."""
-    before = page.read_text(encoding="utf-8") if page.exists() else _INTRODUCTION
-    if _BEGIN not in before:
-        before = f"{before.rstrip()}\n\n{_BEGIN}\n{_END}\n"
-    block = f"{_BEGIN}\n\n{text.strip()}\n\n{_END}"
-    page.write_text(re.sub(f"{_BEGIN}.*{_END}", lambda _: block, before, flags=re.DOTALL), encoding="utf-8")
 
 
 def _machine(machine: Mapping[str, Any]) -> str:
