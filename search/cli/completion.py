@@ -15,7 +15,7 @@ def command(shell: str) -> int:
     ~/.config/fish/completions/kutip.fish
     """
     # Imported here: the group lists this very module among its commands.
-    from search.cli import group
+    from search.cli.commands import group
 
     kind = get_completion_class(shell)
     if kind is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from search.cli import COMMANDS, group
+from search.cli.commands import COMMANDS, group
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,0 +1,89 @@
+"""Which commands are there, and what becomes of their errors?"""
+
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import click
+
+from search import __version__
+from search.cli.printing import ReaderGoneError, begin, finish, say, say_error
+from search.errors import KutipError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "index": ("search.cli.index", "Bring the index up to date with the corpus."),
+    "search": ("search.cli.search", "Find passages, best first."),
+    "show": ("search.cli.show", "Show one paper: metadata, outline, sections, pages."),
+    "papers": ("search.cli.papers", "List the papers, and mend what is known of them."),
+    "explain": ("search.cli.explain", "Show how a query is understood."),
+    "quote": ("search.cli.quote", "Print passages exactly as the papers print them, with page and citation."),
+    "cite": ("search.cli.cite", "Print the references of papers, in a style or for a reference manager."),
+    "kwic": ("search.cli.kwic", "Show every occurrence of a term in its context."),
+    "collocates": ("search.cli.collocates", "List the words that keep a term company."),
+    "terms": ("search.cli.terms", "List frequent words, or those that mark off papers, years, sections or languages."),
+    "lexicon": ("search.cli.lexicon", "List, teach and check the equivalents of the two languages."),
+    "doctor": ("search.cli.doctor", "Examine corpus and index, and say what to do."),
+    "completion": ("search.cli.completion", "Print the script that completes commands in a shell."),
+}
+"""Each command's module, which is imported only when it is needed, and its line in the help."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name][0]}.command is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="kutip", message="%(prog)s %(version)s")
+def group() -> None:
+    """Find quotable passages in a folder of papers in Indonesian and English.
+
+    Put papers into the folder `corpus` and type: kutip search "debt bondage"
+    """
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Run the command line; every error for the user is worded and printed here, once."""
+    with suppress(ValueError):
+        # Whoever asks kutip to end gets the same clean end as Ctrl-C. Only a main thread can be asked.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        begin()
+        outcome: Any = group.main(arguments, prog_name="kutip", standalone_mode=False)
+        finish()
+    except KutipError as error:
+        say_error(error.message, error.remedy)
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        say("Interrupted: what was read so far is kept.")
+    except ReaderGoneError:
+        return 0
+    except Exception:  # noqa: BLE001 - nothing may pass this boundary
+        # A fault of ours must not look like "nothing found", which is exit code 1.
+        import traceback
+
+        traceback.print_exc()
+        say_error("This is a fault of kutip, not of yours.", "Please report it with the lines above.")
+    else:
+        return outcome if isinstance(outcome, int) else 0
+    return 2
