@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -157,10 +157,10 @@ def without_ways(*origins: str) -> Callable[[Understood], Understood]:
 
     def change(asked: Understood) -> Understood:
         concepts = (
-            replace(concept, ways=tuple(way for way in concept.ways if way.via not in origins) or concept.ways[:1])
+            concept._replace(ways=tuple(way for way in concept.ways if way.via not in origins) or concept.ways[:1])
             for concept in asked.concepts
         )
-        return replace(asked, concepts=tuple(concepts))
+        return asked._replace(concepts=tuple(concepts))
 
     return change
 
@@ -168,35 +168,34 @@ def without_ways(*origins: str) -> Callable[[Understood], Understood]:
 def without_synonyms(asked: Understood) -> Understood:
     """Leave out what the lexicon gives in the language of the query itself."""
     concepts = (
-        replace(
-            concept,
+        concept._replace(
             ways=tuple(way for way in concept.ways if way.via != "lexicon" or way.language != concept.ways[0].language),
         )
         for concept in asked.concepts
     )
-    return replace(asked, concepts=tuple(concepts))
+    return asked._replace(concepts=tuple(concepts))
 
 
 def each_way_a_term(asked: Understood) -> Understood:
     """Score every way to say a concept as a term of its own, as a plain OR of all translations does."""
-    apart = tuple(replace(concept, ways=(way,)) for concept in asked.concepts for way in concept.ways)
-    return replace(asked, concepts=apart, condition=None)
+    apart = tuple(concept._replace(ways=(way,)) for concept in asked.concepts for way in concept.ways)
+    return asked._replace(concepts=apart, condition=None)
 
 
 def without_function_words(asked: Understood) -> Understood:
     """Give function words no weight."""
-    concepts = (replace(concept, weight=0.0) if concept.minor else concept for concept in asked.concepts)
-    return replace(asked, concepts=tuple(concepts))
+    concepts = (concept._replace(weight=0.0) if concept.minor else concept for concept in asked.concepts)
+    return asked._replace(concepts=tuple(concepts))
 
 
 def without_phrases(asked: Understood) -> Understood:
     """Take phrases of the query by their single words only."""
     phrases = {concept.part_of for concept in asked.concepts if concept.part_of}
     kept = (
-        replace(concept, weight=0.0 if concept.source in phrases else 1.0 if concept.part_of else concept.weight)
+        concept._replace(weight=0.0 if concept.source in phrases else 1.0 if concept.part_of else concept.weight)
         for concept in asked.concepts
     )
-    return replace(asked, concepts=tuple(kept))
+    return asked._replace(concepts=tuple(kept))
 
 
 def by_coverage(hits: Sequence[Hit], concepts: Sequence[AskedConcept]) -> Sequence[Hit]:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from search.errors import KutipError
 
@@ -18,8 +18,7 @@ LIMIT_KEYS = ("seconds", "memory_mb", "pages")
 Number = TypeVar("Number", int, float)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingLimits:
+class ReadingLimits(NamedTuple):
     """What one file may cost: seconds, bytes of memory, pages."""
 
     seconds: float = 60.0

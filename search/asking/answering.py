@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from search.asking.indexed import IndexWords
 from search.asking.likeness import Seen
@@ -22,8 +23,7 @@ SPARE = 10
 """Hits fetched beyond the limit, to make up for repeats that are folded into others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """What answers are made from: an open index, the analyser it was built with, a lexicon, the papers.
 
     `paper` gives a paper by its id, `papers` the ids of the papers called so, `meaning` how like a text the passages

@@ -1,7 +1,7 @@
 """Which concepts does a query ask for, and in which ways may a passage say each of them?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.asking.results import AskedConcept, WayToSay
 from search.engines.base import Alternative, Field
@@ -9,8 +9,7 @@ from search.language import Analyser, Lexicon, LexiconMatch, Term, fold, units
 from search.model import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """How much each way to say a concept counts, against the stem of the word itself.
 
     `exact` comes on top of the stem. `part` is the weight of a single word whose phrase is a concept of its own.

@@ -79,7 +79,7 @@ def term_concept(text: str, sources: Sources, *, translate: bool) -> AskedConcep
     whole = wholes[0] if len(wholes) == 1 else sequence_concept(plain, language, sources.analyser)
     kept = ("stem", "phrase", "lexicon", "related") if translate else ("stem", "phrase")
     ways = tuple(way for way in whole.ways if way.via in kept) or whole.ways[:1]
-    return replace(whole, ways=ways)
+    return whole._replace(ways=ways)
 
 
 def occurrences(

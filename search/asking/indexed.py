@@ -1,10 +1,9 @@
 """Which words does the index hold that begin so, or look like this?"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.engines.base import Field
 
@@ -12,8 +11,7 @@ MOST = 100
 """Words that a prefix or a fuzzy word stands for at most: the most frequent ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lookalike:
+class Lookalike(NamedTuple):
     """A word of the index, how many letters it differs by, and in how many passages it stands."""
 
     word: str

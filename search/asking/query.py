@@ -10,8 +10,7 @@ What cannot be read so is searched as words, and a note says why: nobody is puni
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from search.asking.syntax import And, Field, Fielded, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Sequence, Words
 
@@ -56,8 +55,7 @@ _FUZZY = re.compile(r"(?P<word>\w[\w'-]*)~(?P<edits>\d*)")
 _LANGUAGES = {"id": "id", "ind": "id", "indonesia": "id", "indonesian": "id", "en": "en", "english": "en"}
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query taken apart; `root` is None when it holds no word.
 
     `notes` tell the user what was not understood as she may have meant it.
@@ -72,8 +70,7 @@ class _NotAQueryError(Exception):
     """The text cannot be taken apart; the message is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     node: Node | None = None

@@ -1,13 +1,12 @@
 """What is an answer made of?"""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from search.engines.base import Alternative, Filters
 from search.model import Language, Paper, Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query with everything that narrows or shapes its answer.
 
     `context` is how many neighbouring passages of the same section to give before and after each hit.
@@ -17,7 +16,7 @@ class Question:
 
     text: str
     limit: int = 10
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
     references: bool = False
     exact: bool = False
     translate: bool = True
@@ -25,8 +24,7 @@ class Question:
     meaning: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class WayToSay:
+class WayToSay(NamedTuple):
     """One alternative of a concept: what is looked for, and where it comes from.
 
     `via` is `exact` (as typed), `stem` (another form of the word), `phrase` (the words together), `near` (the words
@@ -39,8 +37,7 @@ class WayToSay:
     matches: Alternative
 
 
-@dataclass(frozen=True, slots=True)
-class AskedConcept:
+class AskedConcept(NamedTuple):
     """A word or phrase of the query with all the ways to say it. `part_of` names the phrase it stands in.
 
     A hit must hold what is `required`; what is `excluded` counts nothing, and keeps passages out. A `minor` concept
@@ -56,8 +53,7 @@ class AskedConcept:
     minor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Which printed words of a hit answer which part of the query, and through what.
 
     Words of a phrase that stand apart are joined by `…`. `part_of` is the phrase of the query that the source is a
@@ -70,8 +66,7 @@ class Match:
     part_of: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """The sentence or two of a passage that answer best: `text` is `passage.text[start:end]`."""
 
     text: str
@@ -79,8 +74,7 @@ class Quote:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One passage that answers. `highlights` are (start, end) in the passage's text, ascending.
 
     `duplicates` are the ids of passages left out because they print the same text.
@@ -100,8 +94,7 @@ class Hit:
     after: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """The answer to one question. `total` counts all passages that match, `notes` are for the user.
 
     `suggestion` is the query with misspelled words as they were probably meant; `corrected` says that it was answered

@@ -1,7 +1,7 @@
 """Which printed words answer the query, and which sentence or two of a passage answer it best?"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.asking.results import AskedConcept, Match, Quote, WayToSay
 from search.engines.base import Alternative
@@ -15,8 +15,7 @@ SHORT_QUOTE = 6
 """Words below which a sentence (the number of a list, a caption) is no quote by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One place where a way to say a concept stands in a text: offsets of its words."""
 
     concept: int

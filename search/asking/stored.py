@@ -1,14 +1,13 @@
 """How is a passage written beside its terms, and read back with a hit?"""
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.asking.likeness import Sketch
 from search.model import Language, PageRef, Passage, SectionKind, Span
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
+class StoredPassage(NamedTuple):
     """A passage as the index gives it back."""
 
     paper: str

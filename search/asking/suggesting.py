@@ -1,7 +1,7 @@
 """Which words of a query are misspelled, and what was meant? Answered from the index's own words and the lexicon."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from search.asking.indexed import IndexWords
 from search.asking.syntax import And, Node, Not, Or, Sequence, Words
@@ -20,8 +20,7 @@ RARE = 0.05
 """Such a word is questioned where another one, an edit or two away, is that much more frequent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A word as typed and as it was probably meant; `missing` says that it occurs nowhere, and is no word besides."""
 
     typed: str
@@ -66,7 +65,7 @@ class Speller:
         """Whether another form of the word, or a word that means the same, is in the index or might be."""
         if self._words.passages(term.stem, "stem"):
             return True
-        return self._lexicon is not None and self._lexicon.longest_match([replace(term, position=0)], 0) is not None
+        return self._lexicon is not None and self._lexicon.longest_match([term._replace(position=0)], 0) is not None
 
     def _nearest(self, word: str, *, known: bool) -> str | None:
         """The word that was most likely meant: the nearest, the more frequent in the papers, the one that begins so.

@@ -1,85 +1,87 @@
-"""What is a query made of, and how is it written down?"""
+"""What is a query made of, and how is it written down?
+
+Named tuples are equal where their values are: the kind of each tells two kinds of node apart.
+"""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Field = Literal["title", "author", "section", "year", "lang", "paper"]
 
 _BARE = re.compile(r"[\w./#-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A run of bare words."""
 
     text: str
+    kind: Literal["words"] = "words"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words in quotes, to be found as typed."""
 
     text: str
+    kind: Literal["phrase"] = "phrase"
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """Words in any form and order, with at most `between` others between the first and the last."""
 
     text: str
     between: int
+    kind: Literal["near"] = "near"
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """The beginning of a word."""
 
     text: str
+    kind: Literal["prefix"] = "prefix"
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(NamedTuple):
     """A word, or one that is written a little differently: up to `edits` letters."""
 
     text: str
     edits: int
+    kind: Literal["fuzzy"] = "fuzzy"
 
 
-@dataclass(frozen=True, slots=True)
-class Fielded:
+class Fielded(NamedTuple):
     """What is said of the paper or the section instead of the text."""
 
     field: Field
     value: str
+    kind: Literal["fielded"] = "fielded"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """What must not be."""
 
     node: "Node"
+    kind: Literal["not"] = "not"
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """Side by side, without an operator."""
 
     nodes: tuple["Node", ...]
+    kind: Literal["sequence"] = "sequence"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """All of them."""
 
     nodes: tuple["Node", ...]
+    kind: Literal["and"] = "and"
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """One of them at least."""
 
     nodes: tuple["Node", ...]
+    kind: Literal["or"] = "or"
 
 
 Node = Words | Phrase | Near | Prefix | Fuzzy | Fielded | Not | Sequence | And | Or

@@ -1,7 +1,7 @@
 """What must a passage hold, and what counts? From the query's grammar to concepts and a condition."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from search.asking.concepts import near_concept, phrase_concept, spelled_concept, word_concepts
 from search.asking.indexed import IndexWords
@@ -50,8 +50,7 @@ KINDS: dict[str, SectionKind] = {
 """Kinds of sections by the names that are typed for them; anything else is words of a section's title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """What a query asks for.
 
     A hit meets the condition; where there is none, it answers a concept. `references` says whether the query names
@@ -70,8 +69,7 @@ class Understood:
     narrowed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """What a query is understood by; `papers` gives the ids of the papers called so."""
 
     analyser: Analyser
@@ -108,7 +106,7 @@ def understand_query(
     required = {part.concept for part in _surely(condition) if isinstance(part, Has)}
     return Understood(
         concepts=tuple(
-            replace(concept, required=number in required) if number in required else concept
+            concept._replace(required=number in required) if number in required else concept
             for number, concept in enumerate(reader.concepts)
         ),
         condition=condition,
@@ -130,18 +128,18 @@ def _surely(condition: Condition | None) -> Iterable[Condition]:
         yield condition
 
 
-@dataclass
 class _Understanding:
     """Collects the concepts of a query while its conditions are made."""
 
-    knowledge: Knowledge
-    language: Language
-    exact: bool
-    concepts: list[AskedConcept] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    references: bool = False
-    narrowed: bool = False
-    _excluding: bool = False
+    def __init__(self, knowledge: Knowledge, language: Language, exact: bool) -> None:
+        self.knowledge = knowledge
+        self.language = language
+        self.exact = exact
+        self.concepts: list[AskedConcept] = []
+        self.notes: list[str] = []
+        self.references = False
+        self.narrowed = False
+        self._excluding = False
 
     def condition(self, node: Node, *, strict: bool) -> Condition | None:
         """What a hit must meet for a part of the query; None when it asks for nothing, as function words do.
@@ -184,7 +182,7 @@ class _Understanding:
         return _joined(AllOf, required)
 
     def _add(self, concept: AskedConcept) -> Has:
-        self.concepts.append(replace(concept, weight=0.0, excluded=True) if self._excluding else concept)
+        self.concepts.append(concept._replace(weight=0.0, excluded=True) if self._excluding else concept)
         return Has(len(self.concepts) - 1)
 
     def _has(self, concept: AskedConcept | None) -> Condition | None:

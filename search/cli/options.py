@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 
@@ -82,8 +81,7 @@ def complete_paper(context: click.Context, parameter: click.Parameter, incomplet
     return [name for name in ids if name.startswith(incomplete)]
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowed(NamedTuple):
     """Where to look, as typed."""
 
     papers: tuple[str, ...]

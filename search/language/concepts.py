@@ -4,10 +4,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from search.language.analysis import Analyser
 from search.language.folding import fold
@@ -20,8 +19,7 @@ Stems = tuple[tuple[str, bool], ...]
 """Of each word of a form: its stem, and whether it is a function word."""
 
 
-@dataclass(frozen=True, slots=True)
-class StemmedEntry:
+class StemmedEntry(NamedTuple):
     """A concept with the stems of its forms, English and Indonesian, in their order."""
 
     entry: LexiconEntry

@@ -4,9 +4,9 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from search.language.analysis import Analyser
 from search.language.concepts import (
@@ -31,8 +31,7 @@ _BETWEEN_WORDS = str.maketrans("-,.&()/", "       ")
 _LANGUAGES: tuple[Language, ...] = ("id", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """One way to say what was matched: the stems to look for, function words left out unless there is nothing else.
 
     `gap` counts the function words that were left out between the first stem and the last; `function` says that
@@ -48,8 +47,7 @@ class Wording:
     function: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LexiconMatch:
+class LexiconMatch(NamedTuple):
     """What the lexicon knows of the words at one place: over how many positions, by which entries, said how else."""
 
     words: int
@@ -57,8 +55,7 @@ class LexiconMatch:
     alternatives: tuple[Wording, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """An equivalent that stands at the place asked for, with its entry and its language."""
 
     words: int

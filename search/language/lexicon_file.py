@@ -1,8 +1,8 @@
 """How is a lexicon written down? One concept a line: `english; english = indonesian; ~near indonesian`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from search.errors import KutipError
 from search.model import Language
@@ -21,16 +21,14 @@ class LexiconError(KutipError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to say a concept; `near` marks a related way (`~`) that is no equivalent."""
 
     text: str
     near: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LexiconEntry:
+class LexiconEntry(NamedTuple):
     """One concept: its forms in both languages, the headword first, and the file (`domain`) and line it stands on.
 
     The pairs of a `refused` entry are no equivalents, whatever other entries say.

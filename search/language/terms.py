@@ -1,12 +1,11 @@
 """What a text is made of, once analysed."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.model import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word of a text as the engines see it.
 
     `stem` and `exact` are what is indexed (exact: lower case, accents folded, spelling as printed);

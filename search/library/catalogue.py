@@ -5,10 +5,10 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from errno import EIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.errors import Reason
 from search.library.corpus import CorpusFile
@@ -38,8 +38,7 @@ CREATE TABLE descriptions (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRecord:
+class PaperRecord(NamedTuple):
     """What the catalogue tells of a paper besides its passages.
 
     `pages` counts the file's pages, 0 for a text without pages; `problems` concern single pages. `stated` is what the
@@ -56,16 +55,14 @@ class PaperRecord:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Why a file gave no paper."""
 
     reason: Reason
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(NamedTuple):
     """One file of the corpus as last indexed: its paper, or why there is none. `key` is its content's.
 
     `images` are the pages whose text was read from their images.
@@ -77,8 +74,7 @@ class Shelved:
     images: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(NamedTuple):
     """A sidecar or a bibliography as last read, and what could not be read in it."""
 
     file: CorpusFile
@@ -190,7 +186,14 @@ def _row(entry: Shelved) -> tuple[object, ...]:
     if isinstance(outcome, Failure):
         return (*common, None, outcome.reason, outcome.detail, None, json.dumps(entry.images))
     # ASCII escapes, because a file's name may hold bytes that are not text.
-    record = asdict(outcome) | {"labels": [(page.label, page.source) for page in outcome.labels]}
+    record = outcome._asdict() | {
+        "paper": outcome.paper._asdict() | {"front": asdict(outcome.paper.front)},
+        "stated": outcome.stated._asdict(),
+        "reference": outcome.reference._asdict(),
+        "labels": [(page.label, page.source) for page in outcome.labels],
+        "sections": [section._asdict() for section in outcome.sections],
+        "problems": [problem._asdict() for problem in outcome.problems],
+    }
     return (*common, outcome.paper.id, None, None, json.dumps(record, separators=(",", ":")), json.dumps(entry.images))
 
 

@@ -3,9 +3,9 @@
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from search.citing import BIBLIOGRAPHY_SUFFIXES
 from search.errors import KutipError, Reason
@@ -23,8 +23,7 @@ INDEX_MARK = "generations"
 """A folder that holds one of this name is an index, wherever it was put."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusFile:
+class CorpusFile(NamedTuple):
     """A file of the corpus: its path in it (with `/`), and what tells a change cheaply."""
 
     name: str
@@ -32,8 +31,7 @@ class CorpusFile:
     mtime_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file that is no paper, or a folder whose papers cannot be seen, with the reason."""
 
     name: str
@@ -42,8 +40,7 @@ class Skipped:
     folder: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """What a corpus folder holds, in the order of names.
 
     `files` are those of papers, `descriptions` sidecars (`paper.pdf.json`) and bibliographies.

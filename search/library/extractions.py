@@ -90,6 +90,7 @@ def write_whole(file: Path, data: bytes) -> None:
 
 def _to_json(extraction: Extraction) -> dict[str, Any]:
     record = dataclasses.asdict(extraction)
+    record["problems"] = [problem._asdict() for problem in extraction.problems]
     for page, written in zip(extraction.pages, record["pages"], strict=True):
         written["lines"] = [[line.start, line.end, line.heading, line.size, line.bold, line.box] for line in page.lines]
     return record

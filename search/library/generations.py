@@ -13,9 +13,9 @@ import shutil
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from search.citing import CITING_VERSION
 from search.errors import KutipError
@@ -35,8 +35,7 @@ LOCK_WAIT = 10.0
 """Seconds that a writer waits for another to finish, unless told otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What a generation was made from: it is compatible when all versions are today's."""
 
     versions: Mapping[str, str]
@@ -199,7 +198,7 @@ def _copy(source: str, target: str) -> None:
 def finish(generation: Path, stamp: Stamp) -> None:
     """Seal a generation and stamp it as whole: the last thing that is written into it."""
     seal(generation, STAMP)
-    write_whole(generation / STAMP, json.dumps(asdict(stamp), indent=1).encode("ascii"))
+    write_whole(generation / STAMP, json.dumps(stamp._asdict(), indent=1).encode("ascii"))
 
 
 def refuse_other_corpus(stamp: Stamp, index: Path, corpus: Path) -> None:

@@ -3,7 +3,6 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from search.errors import KutipError
@@ -149,7 +148,7 @@ def remove_pair(settings: Settings, english: str, indonesian: str) -> tuple[bool
                 continue
             found = True
             kept += [write_entry(part) for part in _split(entry, english, indonesian)]
-        refusal = write_entry(replace(pair(english, indonesian), refused=True)) if shipped else None
+        refusal = write_entry(pair(english, indonesian)._replace(refused=True)) if shipped else None
         return [*kept, refusal] if refusal and refusal not in kept else kept
 
     _rewrite(settings, without)
@@ -169,9 +168,9 @@ def _split(entry: LexiconEntry, english: str, indonesian: str) -> Iterator[Lexic
         return tuple(form for form in forms if form.text != text)
 
     if rest := others(entry.english, english):
-        yield replace(entry, english=rest)
+        yield entry._replace(english=rest)
     if left := others(entry.indonesian, indonesian):
-        yield replace(entry, english=tuple(form for form in entry.english if form.text == english), indonesian=left)
+        yield entry._replace(english=tuple(form for form in entry.english if form.text == english), indonesian=left)
 
 
 def _rewrite(settings: Settings, change: Callable[[Sequence[str]], list[str]]) -> None:

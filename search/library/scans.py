@@ -1,8 +1,9 @@
 """What was read before, with the pages that are images: which are there, and what did OCR read of them?"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from search.errors import ReadingError
 from search.library.catalogue import Failure, Shelved
@@ -15,8 +16,7 @@ _DIGITS = 64
 _LANGUAGES = "languages"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBefore:
+class ReadBefore(NamedTuple):
     """The extractions that an index folder keeps, and apart from them each page that was read from its image."""
 
     texts: ExtractionStore

@@ -1,9 +1,9 @@
 """Which reader reads which kind of file? One table: a new kind is a row here and a module."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
+from typing import NamedTuple
 
 from search.model import Extraction, FileKind
 from search.reading.request import Request
@@ -12,8 +12,7 @@ Reader = Callable[[bytes, Request], Extraction]
 """Reads the bytes of one file; raises ReadingError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One kind of file. `module` has the function `read`, a `Reader`; it is imported when first needed.
 
     `plain` says that the bytes are text: the smaller limit of size applies. `harmless` says that its reader

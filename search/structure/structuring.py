@@ -1,7 +1,7 @@
 """Takes a paper apart: front matter, outline, passages."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search.model import Extraction, PageLabel, PageRef, Passage, Publication, Section, SectionKind, Span, Structure
 from search.structure.candidates import find_candidates
@@ -67,7 +67,7 @@ def _borne_out(publication: Publication, labels: Mapping[int, PageLabel]) -> Pub
     first, last = map(int, publication.pages.split("-"))
     numbers = [int(page.label) for page in labels.values() if page.label and page.label.isdigit()]
     outside = sum(not first <= number <= last for number in numbers)
-    return replace(publication, pages=None) if 2 * outside > len(numbers) else publication
+    return publication._replace(pages=None) if 2 * outside > len(numbers) else publication
 
 
 def _parts(rows: Sequence[Row], headings: Sequence[Heading], notes: Collection[int]) -> list[_Part]:

@@ -507,7 +507,7 @@ def test_threads_may_share_a_reader(name, tmp_path, make_entry):
 def test_any_text_comes_back_as_it_was(name, make_entry, payload, id, term):
     with tempfile.TemporaryDirectory() as folder:
         entry = make_entry(id, "x", paper=id, payload=payload)
-        odd = replace(entry, body=[replace(entry.body[0], stem=term, exact=term)])
+        odd = replace(entry, body=[entry.body[0]._replace(stem=term, exact=term)])
         engine = built(name, Path(folder), [[odd]])
         reader = engine.reader(Path(folder))
         assert reader.get(id) == payload

@@ -1,10 +1,19 @@
-"""What is a Paper, Page, Section, Passage, Hit? Plain nouns without behaviour."""
+"""What is a Paper, Page, Section, Passage? Plain nouns without behaviour.
+
+They are named tuples where they can be: a dataclass takes eight times as long to make, at every start.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from search.errors import Reason
+
+if TYPE_CHECKING:
+    from search.model.files import Extraction as Extraction
+    from search.model.files import Line as Line
+    from search.model.files import OutlineEntry as OutlineEntry
+    from search.model.files import Page as Page
 
 Language = Literal["id", "en"]
 
@@ -26,71 +35,21 @@ SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 FileKind = Literal["text", "markdown", "pdf", "docx", "html"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a page's text, with what the file says about its looks.
+def __getattr__(name: str) -> object:
+    """The nouns of reading, imported when they are used."""
+    if name not in ("Extraction", "Line", "OutlineEntry", "Page"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from search.model import files
 
-    `start` and `end` are character offsets in `Page.text`. `heading` is the level that the file format
-    itself declares (HTML `h2`, a DOCX heading style), never a guess. `size` is in points. `box` is
-    (left, top, right, bottom) in fractions of the page, measured from its top left corner.
-    """
-
-    start: int
-    end: int
-    heading: int | None = None
-    size: float | None = None
-    bold: bool = False
-    box: tuple[float, float, float, float] | None = None
+    return getattr(files, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The text of one page as the reader gave it; offsets of passages point into it.
-
-    `index` counts from 1. `label` is the page label that the file declares, else None. `lines` is empty
-    where the reader knows nothing about the looks of lines. `ocr` is how sure, from 0 to 1, the program was that
-    read the letters from an image; None for text that the file itself holds.
-    """
-
-    index: int
-    text: str
-    label: str | None = None
-    lines: tuple[Line, ...] = ()
-    ocr: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """One bookmark of a PDF's own outline; `level` and `page` count from 1."""
-
-    level: int
-    title: str
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something the reader could not read: a reason, its words, and the pages it concerns."""
 
     reason: Reason
     detail: str
     pages: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What a file says, page by page.
-
-    `paged` is False for text, Markdown, HTML and DOCX: they come as one page whose index is no locator.
-    `metadata` holds what the file declares of itself under the keys title, author, created, producer, language.
-    """
-
-    kind: FileKind
-    pages: tuple[Page, ...]
-    paged: bool
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    outline: tuple[OutlineEntry, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +62,7 @@ class FrontMatter:
     doi: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(NamedTuple):
     """Where a paper says that it appeared; what it does not say is None.
 
     `container` is the journal or the proceedings, `pages` the range of pages there, as printed (`507-517`), `genre` the
@@ -119,8 +77,7 @@ class Publication:
     publisher: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """What a citation of a paper needs.
 
     `item` holds CSL-JSON variables (`title`, `author`, `issued`, `container-title`, ...), `sources` where each was
@@ -132,8 +89,7 @@ class Reference:
     sources: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One heading of the outline. `path` are the titles as printed, from the top down to its own."""
 
     level: int
@@ -168,8 +124,7 @@ class PageRef:
     label: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """`length` characters of a passage from `start` on are those of a page from `offset` on.
 
     Each character of the passage that lies in no span is a single space that stands for white space,
@@ -183,8 +138,7 @@ class Span:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Whole sentences of one section. `sentences` are (start, end) offsets in `text`.
 
     `ocr` is how sure the program was that read its letters from images, on the worst of its pages; None where none
@@ -201,8 +155,7 @@ class Passage:
     ocr: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(NamedTuple):
     """A paper taken apart: what it says of itself, its outline, and its passages in reading order.
 
     `declared` names the fields of `front` that the file's own metadata gave, and not its pages. `labels` has every page
@@ -217,8 +170,7 @@ class Structure:
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """One paper of the library. `id` is its path under the corpus without the suffix, made unique."""
 
     id: str
