@@ -1,9 +1,7 @@
 """Which corpus, which index, which numbers?"""
 
-import hashlib
 import math
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +89,9 @@ def _index_for(corpus: Path, cwd: Path) -> Path:
         return cwd / "index"
     if corpus == _user_folder() / "corpus":
         return _user_folder() / "index"
-    digest = hashlib.sha256(os.fsencode(corpus)).hexdigest()[:10]
+    from hashlib import sha256
+
+    digest = sha256(os.fsencode(corpus)).hexdigest()[:10]
     return _user_folder() / "indexes" / f"{corpus.name or 'corpus'}-{digest}"
 
 
@@ -118,12 +118,27 @@ def _config(cwd: Path) -> tuple[Path, dict[str, Any]]:
     for folder in (cwd, *cwd.parents):
         file = folder / CONFIG_NAME
         try:
-            return file, _checked(file, tomllib.loads(file.read_text(encoding="utf-8")))
+            text = file.read_text(encoding="utf-8")
         except (FileNotFoundError, NotADirectoryError):
             continue
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise KutipError(f"{file} cannot be read: {error}", "Mend the file, or remove it.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unreadable(file, error) from error
+        return file, _checked(file, _parsed(file, text))
     return cwd / CONFIG_NAME, {}
+
+
+def _parsed(file: Path, text: str) -> dict[str, Any]:
+    # Imported here because most folders have no such file.
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Path, error: Exception) -> KutipError:
+    return KutipError(f"{file} cannot be read: {error}", "Mend the file, or remove it.")
 
 
 def _checked(file: Path, config: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,11 @@
 """The forms in which results leave kutip: one table, as CSV, JSON, JSON lines or Markdown."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
 import click
 
-from search.citing import escaped_markdown
 from search.cli.printing import clean, put, put_json
 
 FORMS: Mapping[str, str] = {
@@ -58,7 +55,11 @@ def put_table(
 
 def csv_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A header and the rows. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
-    buffer = io.StringIO()
+    # Imported here, as in `_cell`, because most answers are printed for the terminal.
+    import csv
+    from io import StringIO
+
+    buffer = StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
@@ -82,4 +83,6 @@ def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> 
 def _cell(cell: object) -> str:
     if cell == "---":
         return "---"
+    from search.citing import escaped_markdown
+
     return "" if cell is None else escaped_markdown(" ".join(clean(str(cell)).split()))

@@ -1,17 +1,18 @@
 """Words on the terminal: results on stdout, everything else on stderr."""
 
-import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from search.errors import KutipError
-from search.model import Language
+
+if TYPE_CHECKING:
+    from search.model import Language
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _ESCAPE = re.compile(r"[\x1b\x9b]")
@@ -20,7 +21,7 @@ _UNPRINTED = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800
 
 INDENT = "    "
 
-LANGUAGES: dict[Language | None, str] = {"id": "Indonesian", "en": "English", None: "language unknown"}
+LANGUAGES: "dict[Language | None, str]" = {"id": "Indonesian", "en": "English", None: "language unknown"}
 
 COMFORTABLE = 100
 """Columns beyond which lines of prose get hard to read."""
@@ -58,6 +59,8 @@ def say_error(message: str, remedy: str) -> None:
 
 def put_json(record: Any, *, indent: int | None = 2) -> None:
     """Print a record as JSON: letters as they are, but bytes that are not text, and control signs, as escapes."""
+    import json
+
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
     text = json.dumps(record, ensure_ascii=not unicode, indent=indent)
     put(_UNPRINTED.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
@@ -127,7 +130,19 @@ def paint(text: str, stream: TextIO | None = None, **style: Any) -> str:
 
 def width() -> int:
     """Columns to fill: the terminal's, at least 40."""
-    return max(40, shutil.get_terminal_size((80, 24)).columns)
+    return max(40, _columns())
+
+
+def _columns() -> int:
+    """What shutil.get_terminal_size says, which comes with the modules of all archives."""
+    with suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else -1).columns or 80
+    except (ValueError, OSError):
+        # It is closed, or no terminal.
+        return 80
 
 
 def wrap(text: str, columns: int) -> list[tuple[int, int]]:

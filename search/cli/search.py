@@ -6,8 +6,6 @@ from pathlib import Path
 import click
 
 from search.asking import Question, SearchResult, result_to_json
-from search.cli.batch import read_queries
-from search.cli.export import COLUMNS, hit_row, markdown_lines
 from search.cli.forms import csv_table, forms
 from search.cli.hits import hit_lines
 from search.cli.opening import open_or_build
@@ -79,6 +77,8 @@ def command(
 
 def _answer_all(library: Library, queries: Path, question: Callable[[str], Question]) -> int:
     """Answer a file of queries as JSONL; one that cannot be answered says why, and the next follows."""
+    from search.cli.batch import read_queries
+
     found = False
     for key, text in read_queries(queries):
         try:
@@ -100,8 +100,12 @@ def _printed(result: SearchResult, form: str | None) -> Iterator[str]:
         for hit in result_to_json(result)["hits"]:
             put_json(hit, indent=None)
     elif form == "csv":
+        from search.cli.export import COLUMNS, hit_row
+
         yield csv_table(COLUMNS, map(hit_row, result.hits))
     elif form == "markdown":
+        from search.cli.export import markdown_lines
+
         yield from markdown_lines(result)
     else:
         for hit in result.hits:

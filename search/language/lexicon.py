@@ -1,8 +1,8 @@
 """Which words of the other language mean the same?"""
 
-import hashlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -203,11 +203,13 @@ def compiled_lexicon(folder: Path, more: Sequence[Path], version: int) -> Compil
 
     Raises LexiconError where a line is no concept, OSError or sqlite3.Error where the folder takes no file.
     """
-    digest = hashlib.sha256(f"{version}".encode())
+    # Two checksums beside each other, because the import of hashlib takes longer than all the rest of this.
+    crc, adler = 0, 1
     for file in (*_shipped_files(), *more):
         content = file.read_bytes()
-        digest.update(f"{file.stem} {len(content)} ".encode("utf-8", "surrogatepass") + content)
-    compiled = folder / f"{digest.hexdigest()[:16]}.sqlite"
+        told = f"{version} {file.stem} {len(content)} ".encode("utf-8", "surrogatepass") + content
+        crc, adler = zlib.crc32(told, crc), zlib.adler32(told, adler)
+    compiled = folder / f"{crc:08x}{adler:08x}.sqlite"
     if compiled.is_file():
         try:
             return CompiledConcepts(compiled)

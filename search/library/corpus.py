@@ -125,6 +125,13 @@ def _judge(name: str, status: os.stat_result) -> CorpusFile | Skipped | None:
     return CorpusFile(name, status.st_size, status.st_mtime_ns)
 
 
+def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
+    """How many files were added, changed or removed, by size and time stamp alone."""
+    seen = {file.name: file for file in (*scan.files, *scan.descriptions)}
+    names = {name for name in seen.keys() | fingerprints.keys() if not scan.hides(name)}
+    return sum(seen.get(name) != fingerprints.get(name) for name in names)
+
+
 def paper_ids(names: Iterable[str]) -> Mapping[str, str]:
     """The id of each file's paper: the name without suffix, or with it where another kind has precedence.
 

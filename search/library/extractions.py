@@ -4,13 +4,12 @@ import dataclasses
 import gzip
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from search.library.writing import write_whole as write_whole
 from search.model import Extraction, Line, OutlineEntry, Page, Problem
 from search.reading import READING_VERSION
 
@@ -60,32 +59,6 @@ class ExtractionStore:
         file.parent.mkdir(parents=True, exist_ok=True)
         data = json.dumps(_to_json(extraction), ensure_ascii=True, separators=(",", ":")).encode()
         write_whole(file, gzip.compress(data, compresslevel=3, mtime=0))
-
-
-def force_folder(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system can do that."""
-    # Windows does not open folders; its renames are in order without.
-    with suppress(PermissionError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file aside, force it to the disk, and move it into place: never half a file under its name."""
-    aside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    try:
-        with aside.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        aside.replace(file)
-        force_folder(file.parent)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 def _to_json(extraction: Extraction) -> dict[str, Any]:

@@ -9,8 +9,6 @@ index/generations/000012/        one whole index: engine/, catalogue.sqlite, ste
 
 import json
 import os
-import shutil
-import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -20,13 +18,13 @@ from typing import NamedTuple
 from search.citing import CITING_VERSION
 from search.errors import KutipError
 from search.language import LANGUAGE_VERSION
-from search.library.extractions import force_folder, write_whole
 from search.library.faults import damaged, unwritable
-from search.library.sealing import ENGINE, seal
+from search.library.writing import force_folder, write_whole
 from search.reading import READING_VERSION
 from search.structure import STRUCTURE_VERSION
 
 FORMAT_VERSION = 3
+ENGINE = "engine"
 _SEGMENT = ".seg"
 STAMP = "stamp.json"
 STEMS = "stems.json"
@@ -84,20 +82,22 @@ class Generations:
         """
         number = f"{1 + max((int(name) for name in self._names()), default=0):06}"
         aside = self._folder / f"{number}.building"
-        shutil.rmtree(aside, ignore_errors=True)
+        _delete(aside)
         previous = self._in_force()
         try:
             if base is None:
                 (aside / ENGINE).mkdir(parents=True)
             else:
-                shutil.copytree(base, aside, copy_function=_copy)
+                from shutil import copytree
+
+                copytree(base, aside, copy_function=_copy)
                 (aside / STAMP).unlink()
             yield aside
             read_stamp(aside)
             aside.replace(self._folder / number)
             force_folder(self._folder)
         except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
+            _delete(aside)
             raise
         write_whole(self._pointer, f"{number}\n".encode("ascii"))
         self._reclaim(keep={number, previous.name if previous else ""})
@@ -136,7 +136,7 @@ class Generations:
         """Delete all generations but the one in force and the one before, which readers may still have open."""
         for entry in self._folder.iterdir():
             if entry.name not in keep:
-                shutil.rmtree(entry, ignore_errors=True)
+                _delete(entry)
 
     @contextmanager
     def lock(self, wait: float | None = None) -> Iterator[None]:
@@ -170,7 +170,7 @@ class Generations:
         for file in self.index.glob("*.tmp"):
             file.unlink(missing_ok=True)
         for folder in self._folder.glob("*.building"):
-            shutil.rmtree(folder, ignore_errors=True)
+            _delete(folder)
 
     def _writer(self) -> str:
         """Who is writing, in words."""
@@ -181,9 +181,18 @@ class Generations:
             return ""
 
 
+def _delete(folder: Path) -> None:
+    # What only writers need is imported where it is used: a search has no need of it.
+    from shutil import rmtree
+
+    rmtree(folder, ignore_errors=True)
+
+
 def _this_process() -> bytes:
+    from socket import gethostname
+
     now = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return json.dumps({"process": os.getpid(), "host": socket.gethostname(), "since": now}).encode("ascii")
+    return json.dumps({"process": os.getpid(), "host": gethostname(), "since": now}).encode("ascii")
 
 
 def _copy(source: str, target: str) -> None:
@@ -192,11 +201,15 @@ def _copy(source: str, target: str) -> None:
         with suppress(OSError):
             os.link(source, target)
             return
-    shutil.copy2(source, target)
+    from shutil import copy2
+
+    copy2(source, target)
 
 
 def finish(generation: Path, stamp: Stamp) -> None:
     """Seal a generation and stamp it as whole: the last thing that is written into it."""
+    from search.library.sealing import seal
+
     seal(generation, STAMP)
     write_whole(generation / STAMP, json.dumps(stamp._asdict(), indent=1).encode("ascii"))
 

@@ -1,6 +1,5 @@
 """Which lexicon answers for this corpus? The one that ships with kutip, and the user's own beside her papers."""
 
-import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,11 +20,9 @@ from search.language import (
     shipped_entries,
     write_entry,
 )
-from search.library.extractions import write_whole
 from search.library.generations import Generations
+from search.library.writing import write_whole
 from search.settings import Settings
-
-logger = logging.getLogger(__name__)
 
 HEADER = """\
 # Your own equivalents for this corpus, read by kutip beside its own lexicon. One concept a line:
@@ -50,7 +47,9 @@ def open_lexicon(settings: Settings, stems: Mapping[str, str]) -> tuple[Analyser
         compiled = compiled_lexicon(settings.index / "lexicon", more, LANGUAGE_VERSION)
     except (OSError, sqlite3.Error) as error:
         # A folder that takes no file makes a search slower, and is no reason to refuse it.
-        logger.info("the lexicon cannot be compiled: %s", error)
+        import logging
+
+        logging.getLogger(__name__).info("the lexicon cannot be compiled: %s", error)
         analyser = Analyser(stems)
         return analyser, load_lexicon(analyser, more), None
     return Analyser(_Stems(stems, compiled)), Lexicon([compiled]), compiled

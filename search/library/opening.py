@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from search.asking import (
     IndexWords,
@@ -19,23 +19,24 @@ from search.asking import (
     understand,
     unpack,
 )
-from search.asking.concordance import Collocate, Occurrence, collocates, occurrences, term_concept
-from search.asking.dispersion import Dispersion, dispersion
-from search.asking.frequencies import CountedPassage, Group, TermCount, count_terms
 from search.engines import open_engine
 from search.engines.base import Concept, Filters
 from search.errors import KutipError
 from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved, passage_id
-from search.library.corpus import scan
-from search.library.generations import Generations, read_stamp, read_stems, refuse_other_corpus, versions
+from search.library.corpus import changed_files, scan
+from search.library.generations import ENGINE, Generations, read_stamp, read_stems, refuse_other_corpus, versions
 from search.library.lexicons import open_lexicon
 from search.library.meaning import open_meaning
-from search.library.plan import changed_files
-from search.library.scans import read_before
-from search.library.sealing import ENGINE
-from search.model import Extraction, Language, Passage
+from search.model import Language, Passage
 from search.settings import Settings
+
+if TYPE_CHECKING:
+    # Of what a library is asked, most commands ask one thing.
+    from search.asking.concordance import Collocate, Occurrence
+    from search.asking.dispersion import Dispersion
+    from search.asking.frequencies import CountedPassage, Group, TermCount
+    from search.model import Extraction
 
 
 class NoIndexError(KutipError):
@@ -95,30 +96,41 @@ class Library:
 
     def occurrences(
         self, term: str, filters: Filters, *, translate: bool = False, references: bool = False, width: int = 80
-    ) -> list[Occurrence]:
+    ) -> list["Occurrence"]:
         """Every place where a term stands; raises KutipError when it holds no word."""
+        from search.asking.concordance import occurrences, term_concept
+
         concept = term_concept(term, self._sources, translate=translate)
         return list(occurrences(concept, self._sources, filters, references=references, width=width))
 
     def collocates(
         self, term: str, filters: Filters, *, translate: bool = False, references: bool = False, window: int = 5
-    ) -> list[Collocate]:
+    ) -> list["Collocate"]:
         """The words that keep a term company, the surest first; raises KutipError when it holds no word."""
+        from search.asking.concordance import collocates, term_concept
+
         concept = term_concept(term, self._sources, translate=translate)
         return collocates(concept, self._sources, filters, references=references, window=window)
 
     def dispersion(
         self, term: str, filters: Filters, *, translate: bool = False, references: bool = False
-    ) -> list[Dispersion]:
+    ) -> list["Dispersion"]:
         """Where in each paper a term stands; raises KutipError when it holds no word."""
+        from search.asking.concordance import term_concept
+        from search.asking.dispersion import dispersion
+
         concept = term_concept(term, self._sources, translate=translate)
         return dispersion(concept, self._sources, filters, references=references)
 
-    def terms(self, by: Group | None, filters: Filters, *, references: bool = False) -> list[TermCount]:
+    def terms(self, by: "Group | None", filters: Filters, *, references: bool = False) -> list["TermCount"]:
         """The content words of the papers, or of each group of them."""
+        from search.asking.frequencies import count_terms
+
         return count_terms(self._counted(filters, references), by)
 
-    def _counted(self, filters: Filters, references: bool) -> Iterator[CountedPassage]:
+    def _counted(self, filters: Filters, references: bool) -> Iterator["CountedPassage"]:
+        from search.asking.frequencies import CountedPassage
+
         if not references and not filters.section_kinds:
             filters = replace(filters, without_section_kinds=("references",))
         for scored in self._reader.search([], filters, self._reader.count()).hits:
@@ -216,8 +228,10 @@ class Library:
         stored = unpack(payload)
         return self.paper(stored.paper), stored.passage
 
-    def extraction(self, record: PaperRecord) -> Extraction | None:
+    def extraction(self, record: PaperRecord) -> "Extraction | None":
         """What the reader said of a paper's file; None when it is no longer kept."""
+        from search.library.scans import read_before
+
         key = next((entry.key for entry in self.files() if entry.outcome == record), None)
         return read_before(self._settings.index).get(key) if key else None
 

@@ -51,13 +51,6 @@ class Plan:
         return not (self.work or self.touched or self.lost or self.dropped or self.redescribed)
 
 
-def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
-    """How many files were added, changed or removed, by size and time stamp alone."""
-    seen = {file.name: file for file in (*scan.files, *scan.descriptions)}
-    names = {name for name in seen.keys() | fingerprints.keys() if not scan.hides(name)}
-    return sum(seen.get(name) != fingerprints.get(name) for name in names)
-
-
 def make_plan(
     corpus: Path,
     scan: Scan,

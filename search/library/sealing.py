@@ -12,11 +12,11 @@ from search.engines import open_engine
 from search.engines.base import Alternative, Concept, Filters
 from search.language import Analyser
 from search.library.catalogue import Catalogue, PaperRecord
-from search.library.extractions import force_folder, write_whole
 from search.library.faults import damaged
+from search.library.generations import ENGINE as ENGINE
+from search.library.writing import force_folder, write_whole
 
 CHECKSUMS = "checksums.json"
-ENGINE = "engine"
 _SAMPLE = 20
 """Passages that are looked for in a new generation before it comes into force."""
 

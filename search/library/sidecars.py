@@ -6,7 +6,7 @@ from typing import Any
 
 from search.citing import SIDECAR_SUFFIX, changed_sidecar
 from search.errors import KutipError
-from search.library.extractions import write_whole
+from search.library.writing import write_whole
 from search.model import Paper
 from search.settings import Settings
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from search.model import Extraction, FileKind
-from search.reading.request import Request
+from search.model import FileKind
 
-Reader = Callable[[bytes, Request], Extraction]
+if TYPE_CHECKING:
+    from search.model import Extraction
+    from search.reading.request import Request
+
+Reader = Callable[[bytes, "Request"], "Extraction"]
 """Reads the bytes of one file; raises ReadingError."""
 
 
