@@ -48,7 +48,7 @@ def unpack(payload: str) -> StoredPassage:
         first_page=PageRef(pages[0], pages[1]) if pages else None,
         last_page=PageRef(pages[2], pages[3]) if pages else None,
         sentences=tuple(zip(sentences[::2], sentences[1::2], strict=True)),
-        spans=tuple(Span(*spans[at : at + 4]) for at in range(0, len(spans), 4)),
+        spans=tuple(map(Span._make, zip(*(spans[part::4] for part in range(4)), strict=True))),
         ocr=record.get("ocr"),
     )
     return StoredPassage(record["paper"], passage, record["lang"], tuple(record["sketch"]))

@@ -76,7 +76,9 @@ def begin() -> None:
 
 def _write(stream: TextIO, text: str, end: str = "\n") -> None:
     """File names of any bytes are printed as the bytes that they are; nothing but our own colours has an escape."""
-    line = (_NO_COLOUR if coloured(stream) else _ESCAPE).sub("\ufffd", text) + end
+    line = text + end
+    if "\x1b" in text or "\x9b" in text:
+        line = (_NO_COLOUR if coloured(stream) else _ESCAPE).sub("\ufffd", text) + end
     try:
         stream.write(line)
     except BrokenPipeError:
@@ -168,6 +170,8 @@ def prose(text: str, columns: int, marked: Iterable[tuple[int, int]] = (), **sty
 
 
 def _line(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], style: dict[str, Any]) -> str:
+    if not coloured(sys.stdout):
+        return text[start:end]
     parts, at = [], start
     for first, last in marks:
         first, last = max(first, at), min(last, end)

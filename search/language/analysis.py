@@ -1,6 +1,6 @@
 """Which terms is this text made of?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from search.language.printed import TOKEN, Joins, Printed, take_apart
@@ -17,15 +17,16 @@ class Analyser:
 
     A word gives the same stem wherever it stands: stem and home language depend on its form alone, so that a query of
     one word meets the word in any sentence. `stems` are the stems computed before (`new_stems` of earlier analysers,
-    `{"id:perdagangan": "dagang"}`): for the words that they hold no word list is loaded and no stemmer runs.
+    `{"id:perdagangan": "dagang"}`), `more` tells others by the same names, and is asked where they have none: for words
+    that are known so, no word list is loaded and no stemmer runs.
 
     Two words that are also written as one (`kerja sama`, `kerjasama`) give one and the same sequence in either
     spelling: the joined form and the first word at one position, the second word at the next. A short
     word in capitals that is otherwise a known word (`TIP`, `ART`) is followed by itself in capitals, at its position.
     """
 
-    def __init__(self, stems: Mapping[str, str] | None = None) -> None:
-        self._stems: Mapping[str, str] = {} if stems is None else stems
+    def __init__(self, stems: Mapping[str, str] | None = None, more: Callable[[str], str | None] | None = None) -> None:
+        self._given = [known for known in (stems and stems.get, more) if known]
         self._facts: dict[str, tuple[str, Home]] = {}
         self._printed: dict[str, Printed] = {}
         self.new_stems: dict[str, str] = {}
@@ -85,13 +86,14 @@ class Analyser:
         known = self._facts.get(form)
         if known is not None:
             return known
-        for home in HOMES:
-            stem = self._stems.get(f"{home}:{form}")
-            if stem is not None:
-                break
-        else:
-            stem, home = stem_of(form)
-            self.new_stems[f"{home}:{form}"] = stem
+        for given in self._given:
+            for home in HOMES:
+                stem = given(f"{home}:{form}")
+                if stem is not None:
+                    self._facts[form] = (stem, home)
+                    return stem, home
+        stem, home = stem_of(form)
+        self.new_stems[f"{home}:{form}"] = stem
         self._facts[form] = (stem, home)
         return stem, home
 

@@ -62,6 +62,9 @@ def take_apart(surface: str, facts: Facts, joins: "Joins") -> Printed:
 
 def _parts(surface: str) -> list[tuple[str, int, int]]:
     """(folded form, start, end) of what the hyphens divide."""
+    if not _HYPHEN.search(surface):
+        form = fold(surface)
+        return [(form, 0, len(surface))] if form else []
     parts: list[tuple[str, int, int]] = []
     start = 0
     for end in [*(found.start() for found in _HYPHEN.finditer(surface)), len(surface)]:
@@ -83,7 +86,7 @@ def _one_word(surface: str, form: str, start: int, end: int, facts: Facts, joins
         joined = () if stem is None else (first._replace(stem=stem, stop=first.stop and second.stop),)
         return Printed((*joined, first, second), 2)
     piece = _piece(form, start, end, 0, facts)
-    glued = _GLUED.match(form)
+    glued = _GLUED.match(form) if form[-1].isdigit() else None
     if glued and facts(glued[1])[1] != "none":
         word = _piece(glued[1], start, end - len(glued[2]), 0, facts)
         return Printed((word, piece), 1)
@@ -234,6 +237,8 @@ class Joins:
         parts = self._by_joined.get(stem)
         if parts is not None:
             return parts, stem
+        if not form.startswith(BOUND_PREFIXES):
+            return None
         for prefix in BOUND_PREFIXES:
             rest = form.removeprefix(prefix)
             if rest != form and len(rest) >= 4 and self._facts(rest)[1] != "none":

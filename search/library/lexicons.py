@@ -52,7 +52,7 @@ def open_lexicon(settings: Settings, stems: Mapping[str, str]) -> tuple[Analyser
         logging.getLogger(__name__).info("the lexicon cannot be compiled: %s", error)
         analyser = Analyser(stems)
         return analyser, load_lexicon(analyser, more), None
-    return Analyser(_Stems(stems, compiled)), Lexicon([compiled]), compiled
+    return Analyser(stems, compiled.stem), Lexicon([compiled]), compiled
 
 
 def prepare_lexicon(settings: Settings) -> None:
@@ -60,26 +60,6 @@ def prepare_lexicon(settings: Settings) -> None:
     *_, compiled = open_lexicon(settings, {})
     if compiled:
         compiled.close()
-
-
-class _Stems(Mapping[str, str]):
-    """The stems of the corpus, and those of the lexicon where the corpus has none."""
-
-    def __init__(self, corpus: Mapping[str, str], lexicon: CompiledConcepts) -> None:
-        self._corpus = corpus
-        self._lexicon = lexicon
-
-    def __getitem__(self, form: str) -> str:
-        stem = self._corpus.get(form) or self._lexicon.stem(form)
-        if stem is None:
-            raise KeyError(form)
-        return stem
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._corpus)
-
-    def __len__(self) -> int:
-        return len(self._corpus)
 
 
 def own_entries(settings: Settings) -> list[LexiconEntry]:

@@ -5,7 +5,6 @@ from pathlib import Path
 from search.asking import Meaning
 from search.settings import Settings
 from search.vectors import Embedder, installed, open_embedder
-from search.vectors.keeping import read_places
 
 
 def vectors_folder(settings: Settings, embedder: Embedder) -> Path:
@@ -22,6 +21,8 @@ def open_meaning(settings: Settings, generation: Path) -> Meaning | None:
     """The vectors of a generation; None where there are none, or no embedder to compare a query by."""
     if not has_vectors(settings):
         return None
+    from search.vectors.keeping import read_places
+
     embedder = open_embedder()
     folder = vectors_folder(settings, embedder)
     places = read_places(folder / f"{generation.name}.json")

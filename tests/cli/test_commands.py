@@ -414,11 +414,12 @@ def test_wrong_usage_exits_with_2(kutip: Kutip, arguments: list[str]) -> None:
 
 def test_a_fault_of_ours_does_not_look_like_nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
     from search import cli
+    from search.cli import commands
 
     def fail(*arguments: object, **options: object) -> None:
         raise ZeroDivisionError("seeded")
 
-    monkeypatch.setattr(cli.group, "main", fail)
+    monkeypatch.setattr(commands.group, "main", fail)
     assert cli.run(["papers"]) == 2
 
 
