@@ -3,7 +3,6 @@
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -24,8 +23,7 @@ class ReadingLimits(NamedTuple):
     pages: int = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Where the papers are, where their index goes, how to cite, and what reading may cost. Paths are absolute.
 
     `style` names a CSL style, or its file; `locale` is a language with its country, `id-ID`; `ocr` are the languages in
@@ -33,7 +31,7 @@ class Settings:
     """
 
     corpus: Path
-    index: Path
+    index: Path  # type: ignore[assignment]  # hides the index of tuples
     jobs: int
     limits: ReadingLimits
     style: str = "apa"

@@ -36,7 +36,8 @@ FIELDS: dict[str, Field] = {
 DEEPEST = 30
 """Parentheses within parentheses beyond which a query is not taken apart."""
 
-YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?")
+# Patterns that few queries meet are texts, which `re` compiles when they are first met.
+YEARS = r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?"
 
 _FIELD = "|".join(FIELDS)
 _PARTS = re.compile(
@@ -48,10 +49,10 @@ _PARTS = re.compile(
     """,
     re.VERBOSE,
 )
-_FIELDED = re.compile(rf"(?P<field>{_FIELD}):(?P<value>.+)")
-_NO_FIELD = re.compile(r"[a-z]{2,}:(?=[\w])")
-_PREFIX = re.compile(r"(?P<start>\w[\w'-]*)\*")
-_FUZZY = re.compile(r"(?P<word>\w[\w'-]*)~(?P<edits>\d*)")
+_FIELDED = rf"(?P<field>{_FIELD}):(?P<value>.+)"
+_NO_FIELD = r"[a-z]{2,}:(?=[\w])"
+_PREFIX = r"(?P<start>\w[\w'-]*)\*"
+_FUZZY = r"(?P<word>\w[\w'-]*)~(?P<edits>\d*)"
 _LANGUAGES = {"id": "id", "ind": "id", "indonesia": "id", "indonesian": "id", "en": "en", "english": "en"}
 
 
@@ -129,10 +130,12 @@ def _quoted(found: re.Match[str]) -> Node | None:
 
 
 def _word(part: str, notes: list[str]) -> Iterator[_Token]:
-    if re.match(r"-[\w*]", part):
+    if part.startswith("-") and re.match(r"-[\w*]", part):
         yield _Token("not", "-")
         part = part[1:]
-    fielded, prefix, fuzzy = _FIELDED.fullmatch(part), _PREFIX.fullmatch(part), _FUZZY.fullmatch(part)
+    fielded = re.fullmatch(_FIELDED, part) if ":" in part else None
+    prefix = re.fullmatch(_PREFIX, part) if "*" in part else None
+    fuzzy = re.fullmatch(_FUZZY, part) if "~" in part else None
     node: Node
     if fielded and _has_word(fielded["value"]):
         node = _fielded(fielded["field"], fielded["value"])
@@ -163,7 +166,7 @@ def _stray(part: str) -> str | None:
         return f"A star counts at the end of a word of two letters or more only, not in {part}."
     if "~" in part:
         return f"A tilde counts behind a word (~, ~1 or ~2) or behind a phrase (~5), not in {part}."
-    if found := _NO_FIELD.match(part):
+    if ":" in part and (found := re.match(_NO_FIELD, part)):
         return f"kutip knows no field “{found[0]}”; it knows title, author, section, year, lang and paper."
     return None
 
@@ -182,7 +185,7 @@ def _fielded(name: str, value: str) -> Fielded:
 
 def years_of(text: str) -> tuple[int | None, int | None] | None:
     """The inclusive ends of a year or a range of years, an open end being None; None when it is neither."""
-    found = YEARS.fullmatch(text)
+    found = re.fullmatch(YEARS, text)
     if not found or not (found["first"] or found["last"]) or (found["last"] and not found["dots"]):
         return None
     first = int(found["first"]) if found["first"] else None
@@ -290,7 +293,7 @@ def _plain_words(text: str, *, operators: bool) -> Iterator[str]:
     """The words of a text that is no query, without whatever could be read as a field, or as one of the operators."""
     for part in re.split(r'[\s"()*~]+', text):
         word = part.strip("-:")
-        while (found := _FIELDED.fullmatch(word)) is not None:
+        while (found := re.fullmatch(_FIELDED, word)) is not None:
             word = found["value"].strip("-:")
         if _has_word(word) and not (operators and word in ("AND", "OR", "NOT")):
             yield word

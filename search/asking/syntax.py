@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 Field = Literal["title", "author", "section", "year", "lang", "paper"]
 
-_BARE = re.compile(r"[\w./#-]+")
+_BARE = r"[\w./#-]+"
 
 
 class Words(NamedTuple):
@@ -101,7 +101,7 @@ def write(node: Node) -> str:
         case Fuzzy(text, edits):
             return f"{text}~{edits}"
         case Fielded(field, value):
-            return f"{field}:{value}" if _BARE.fullmatch(value) else f'{field}:"{value}"'
+            return f"{field}:{value}" if re.fullmatch(_BARE, value) else f'{field}:"{value}"'
         case Not(inner):
             plain = isinstance(inner, Words) and re.fullmatch(r"\w\S*", inner.text) is not None
             grouped = isinstance(inner, Sequence | And | Or) or (isinstance(inner, Words) and not plain)

@@ -2,7 +2,7 @@
 
 from search.cli.printing import say
 from search.errors import KutipError
-from search.library import Library, NoIndexError, changed_since, open_library
+from search.library import Library, NoIndexError, open_library
 from search.settings import Settings
 
 
@@ -19,7 +19,7 @@ def open_or_build(settings: Settings) -> Library:
             say(line)
         return open_library(settings)
     try:
-        changed = changed_since(settings)
+        changed = library.changed()
     except KutipError as error:
         say(f"Note: {error.message} The answers come from the index as it was built.")
         return library

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from search.library import Library
 
 
-MINUS_WORD = re.compile(r"-(?!n\d|C\d)\w[\w'*-]+(\s.*)?", re.DOTALL)
+MINUS_WORD = r"(?s)-(?!n\d|C\d)\w[\w'*-]+(\s.*)?"
 
 
 class QueryCommand(click.Command):
@@ -26,7 +26,7 @@ class QueryCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments, words with a minus sign behind all others."""
         if "--" not in args:
-            minus = [arg for arg in args if MINUS_WORD.fullmatch(arg)]
+            minus = [arg for arg in args if arg.startswith("-") and re.fullmatch(MINUS_WORD, arg)]
             args = [arg for arg in args if arg not in minus]
             args += ["--", *minus] if minus else []
         return super().parse_args(ctx, args)

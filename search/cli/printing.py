@@ -14,10 +14,11 @@ from search.errors import KutipError
 if TYPE_CHECKING:
     from search.model import Language
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_ESCAPE = re.compile(r"[\x1b\x9b]")
-_NO_COLOUR = re.compile(r"\x1b(?!\[[0-9;]*m)|\x9b")
-_UNPRINTED = re.compile(r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Texts, which `re` compiles when they are first met: what is printed seldom holds such signs.
+_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_ESCAPE = r"[\x1b\x9b]"
+_NO_COLOUR = r"\x1b(?!\[[0-9;]*m)|\x9b"
+_UNPRINTED = r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 INDENT = "    "
 
@@ -33,7 +34,7 @@ class ReaderGoneError(Exception):
 
 def clean(text: str) -> str:
     """Text that comes from a paper, unable to command the terminal or to turn its writing round."""
-    return _CONTROL.sub("\ufffd", text)
+    return text if text.isprintable() else re.sub(_CONTROL, "\ufffd", text)
 
 
 def clean_name(name: str) -> str:
@@ -63,7 +64,7 @@ def put_json(record: Any, *, indent: int | None = 2) -> None:
 
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
     text = json.dumps(record, ensure_ascii=not unicode, indent=indent)
-    put(_UNPRINTED.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    put(re.sub(_UNPRINTED, lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 def begin() -> None:
@@ -78,7 +79,7 @@ def _write(stream: TextIO, text: str, end: str = "\n") -> None:
     """File names of any bytes are printed as the bytes that they are; nothing but our own colours has an escape."""
     line = text + end
     if "\x1b" in text or "\x9b" in text:
-        line = (_NO_COLOUR if coloured(stream) else _ESCAPE).sub("\ufffd", text) + end
+        line = re.sub(_NO_COLOUR if coloured(stream) else _ESCAPE, "\ufffd", text) + end
     try:
         stream.write(line)
     except BrokenPipeError:

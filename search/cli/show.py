@@ -1,7 +1,6 @@
 """`kutip show`: one paper's metadata, outline, sections and pages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -201,7 +200,7 @@ def _show_pages(record: PaperRecord, as_json: bool) -> int:
     if not record.labels:
         raise KutipError(f"{record.paper.file} has no pages.", "Only PDF files have.")
     if as_json:
-        put_json({"schema": "kutip/pages/1", "pages": [asdict(page) for page in record.labels]})
+        put_json({"schema": "kutip/pages/1", "pages": [page._asdict() for page in record.labels]})
         return 0
     rows = [(str(page.index), page.label or "-", _KNOWN_BY[page.source]) for page in record.labels]
     for line in table(rows, ("PDF page", "printed", "known")):

@@ -123,6 +123,7 @@ def compile_concepts(file: Path, entries: Iterable[LexiconEntry], analyser: Anal
     with closing(sqlite3.connect(file)) as base, base:
         base.executescript(
             "CREATE TABLE entries (number INTEGER PRIMARY KEY, refused INTEGER, record TEXT);"
+            "CREATE INDEX refusals ON entries (number) WHERE refused;"
             "CREATE TABLE starts (stem TEXT PRIMARY KEY, places TEXT) WITHOUT ROWID;"
             "CREATE TABLE stems (form TEXT PRIMARY KEY, stem TEXT) WITHOUT ROWID;"
         )

@@ -12,7 +12,8 @@ from search.language.spelling import american
 
 _ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "ly", "ness", "less", "ment", "ments", "ization", "ized", "izing")
 _RESTORED = ("y", "s", "es", "ing", "ed", "ate", "er", "or", "al", "ion", "ation", "ity", "ic", "ics", "ous", "ive")
-_PREFIXES = re.compile(
+# A text, which `re` compiles when it is first met: most words have their stems at hand.
+_PREFIXES = (
     r"(?:anti|co|counter|cyber|de|dis|hyper|in|inter|macro|micro|mis|multi|neo|non|over|post|pre|re|self|semi|sub|super|"
     r"trans|un|under)(?P<rest>[a-z]{5,})\Z"
 )
@@ -66,7 +67,7 @@ def is_inflected(form: str) -> bool:
 def looks_english(form: str) -> bool:
     """Whether an unlisted word is built from a listed English one: retrafficked, subcontractors."""
     known = vocabulary.usual_english()
-    prefixed = _PREFIXES.match(form)
+    prefixed = re.match(_PREFIXES, form)
     if prefixed and (prefixed["rest"] in known or _is_built(prefixed["rest"])):
         return True
     return _is_built(form)

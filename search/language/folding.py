@@ -14,7 +14,7 @@ _ALIKE = str.maketrans(
         "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h",
     }
 )  # fmt: skip
-_NEITHER = re.compile(r"[^\w'.,-]|_")
+_NEITHER = r"[^\w'.,-]|_"
 
 
 def fold(word: str) -> str:
@@ -24,4 +24,4 @@ def fold(word: str) -> str:
         return lower.replace("`", "'")
     plain = unicodedata.normalize("NFKD", lower.translate(_ALIKE)).lower()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NEITHER.sub("", plain.translate(_ALIKE))
+    return re.sub(_NEITHER, "", plain.translate(_ALIKE))

@@ -21,10 +21,11 @@ TOKEN = re.compile(rf"{_ITEM}(?:[-‐‑]{_ITEM})*")
 """A printed word: hyphens, apostrophes, the points of numbers and initials belong to it, superscripts do not."""
 
 _HYPHEN = re.compile("[-‐‑]")
-_THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,](\d+))?\Z")
-_GLUED = re.compile(r"([a-z]{4,}|[a-z]{3,}(?=2\Z))(\d{1,3})\Z")
+# Patterns of rarer words are texts, which `re` compiles when they are first met.
+_THOUSANDS = r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,](\d+))?\Z"
+_GLUED = r"([a-z]{4,}|[a-z]{3,}(?=2\Z))(\d{1,3})\Z"
 _ENCLITICS = frozenset({"an", "kan", "ku", "mu", "nya", "lah", "kah", "tah", "pun"})
-_PREFIX = re.compile(r"(?:be|ber|di|ke|(?:me|pe)(?:m|n|ng|ny)?|per|se|ter|memper|diper)\Z")
+_PREFIX = r"(?:be|ber|di|ke|(?:me|pe)(?:m|n|ng|ny)?|per|se|ter|memper|diper)\Z"
 
 Facts = Callable[[str], tuple[str, Home]]
 """A form to its stem and its home."""
@@ -86,7 +87,7 @@ def _one_word(surface: str, form: str, start: int, end: int, facts: Facts, joins
         joined = () if stem is None else (first._replace(stem=stem, stop=first.stop and second.stop),)
         return Printed((*joined, first, second), 2)
     piece = _piece(form, start, end, 0, facts)
-    glued = _GLUED.match(form) if form[-1].isdigit() else None
+    glued = re.match(_GLUED, form) if form[-1].isdigit() else None
     if glued and facts(glued[1])[1] != "none":
         word = _piece(glued[1], start, end - len(glued[2]), 0, facts)
         return Printed((word, piece), 1)
@@ -111,7 +112,7 @@ def _piece(form: str, start: int, end: int, position: int, facts: Facts) -> Piec
 
 def _number(form: str) -> str:
     """50.000 and 50,000 as 50000; 2,5 as 2.5."""
-    thousands = _THOUSANDS.match(form)
+    thousands = re.match(_THOUSANDS, form)
     if thousands:
         whole, decimals = form, thousands[2] or ""
         if decimals:
@@ -174,7 +175,7 @@ def _with_hosts(parts: list[tuple[str, int, int]], facts: Facts) -> list[tuple[s
 
 def _reduplicated(forms: list[str], facts: Facts) -> str | None:
     """The stem of a reduplication (anak-anak, kata-katanya, tolong-menolong, menari-nari), or None."""
-    if len(forms) == 3 and _PREFIX.match(forms[0]):
+    if len(forms) == 3 and re.match(_PREFIX, forms[0]):
         forms = [forms[0] + forms[1], forms[2]]
     if len(forms) != 2 or not all(form.isalpha() for form in forms):
         return None

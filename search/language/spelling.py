@@ -8,18 +8,17 @@ from search.language import vocabulary
 BOUND_PREFIXES = ("anti", "antar", "multi", "neo", "non", "pasca", "semi", "ultra")
 """Prefixes that are written apart, with a hyphen or together, as the author likes."""
 
-_ISE = re.compile(r"(?P<base>[a-z]{2,})is(?P<end>e|es|ed|ing|er|ers|able|ation|ations|ational)\Z")
-_OUR = re.compile(
-    r"(?P<base>[a-z]{3,})our(?P<end>|s|ed|ing|er|ers|able|ably|ful|less|ite|ites|al|ally|hood|hoods|ly|ist|ists)\Z"
-)
-_IZE = re.compile(_ISE.pattern.replace("is(?P", "iz(?P"))
-_OR = re.compile(_OUR.pattern.replace("our(?P", "or(?P"))
+# Texts, which `re` compiles when they are first met: most words have their stems at hand.
+_ISE = r"(?P<base>[a-z]{2,})is(?P<end>e|es|ed|ing|er|ers|able|ation|ations|ational)\Z"
+_OUR = r"(?P<base>[a-z]{3,})our(?P<end>|s|ed|ing|er|ers|able|ably|ful|less|ite|ites|al|ally|hood|hoods|ly|ist|ists)\Z"
+_IZE = _ISE.replace("is(?P", "iz(?P")
+_OR = _OUR.replace("our(?P", "or(?P")
 
 
 def american(form: str) -> str:
     """The form with -ize and -or for -ise and -our, where that gives a word: organise, labour; but not advise, four."""
     for pattern, letters, bare in ((_ISE, "iz", "ize"), (_OUR, "or", "or")):
-        found = pattern.match(form)
+        found = re.match(pattern, form)
         if found:
             respelled = found["base"] + letters + found["end"]
             if respelled in vocabulary.english() or found["base"] + bare in vocabulary.english():
@@ -41,7 +40,7 @@ def variants(word: str) -> tuple[str, ...]:
     known = vocabulary.english()
     found.add(american(word) if word in known else word)
     for pattern, letters in ((_IZE, "is"), (_OR, "our")):
-        match = pattern.match(word)
+        match = re.match(pattern, word)
         if match:
             british = match["base"] + letters + match["end"]
             if british in known and american(british) == word:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         user_lexicon,
     )
     from search.library.meaning import has_vectors
-    from search.library.opening import Library, NoIndexError, OtherVersionError, changed_since, open_library
+    from search.library.opening import Library, NoIndexError, OtherVersionError, open_library
     from search.library.quoting import Quotation, quote
     from search.library.reporting import Failed, Report
     from search.library.sidecars import sidecar_of, write_fields
@@ -44,7 +44,6 @@ _HOMES = {
     "Watcher": "search.library.updating",
     "add_entries": "search.library.lexicons",
     "all_entries": "search.library.lexicons",
-    "changed_since": "search.library.opening",
     "embed_passages": "search.library.embedding",
     "examine": "search.library.health",
     "has_vectors": "search.library.meaning",
@@ -88,7 +87,6 @@ __all__ = [
     "Watcher",
     "add_entries",
     "all_entries",
-    "changed_since",
     "embed_passages",
     "examine",
     "has_vectors",

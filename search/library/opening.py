@@ -162,6 +162,10 @@ class Library:
         missing = [found for stem, found in best.items() if lexicon is None or not lexicon.has(stem)]
         return sorted(missing, key=lambda found: (-found[2], found[0]))
 
+    def changed(self) -> int:
+        """How many files of the corpus were added, changed or removed since; raises KutipError where there is none."""
+        return changed_files(scan(self._settings.corpus), self._catalogue.fingerprints())
+
     def files(self) -> Iterator[Shelved]:
         """Every file of the corpus as last indexed, in the order of names."""
         return self._catalogue.shelved()
@@ -260,15 +264,3 @@ def _open(settings: Settings, generation: Path) -> Library:
             "Run `kutip index`: it is built anew, and papers that were read before are not read again.",
         )
     return Library(settings, generation)
-
-
-def changed_since(settings: Settings) -> int:
-    """How many files of the corpus were added, changed or removed since the index was built."""
-    generation = Generations(settings.index).current()
-    if generation is None:
-        return 0
-    catalogue = Catalogue(generation)
-    try:
-        return changed_files(scan(settings.corpus), catalogue.fingerprints())
-    finally:
-        catalogue.close()

@@ -103,24 +103,22 @@ class Section(NamedTuple):
 LabelSource = Literal["declared", "printed", "counted", "journal"]
 
 
-@dataclass(frozen=True, slots=True)
-class PageLabel:
+class PageLabel(NamedTuple):
     """The label of a page (from 1), and how it is known; None where it is not.
 
     `printed`: it stands on the page. `declared`: the file says so, and no printed number contradicts. `counted`: it is
     missing between two that count on. `journal`: the range of pages that the journal gives agrees with the others.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the index of tuples
     label: str | None
     source: LabelSource | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageRef:
+class PageRef(NamedTuple):
     """Where in the paper: the file's page index (from 1) and the label printed there, if known."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the index of tuples
     label: str | None
 
 

@@ -12,7 +12,6 @@ from search.errors import KutipError
 from search.library import (
     PaperRecord,
     Report,
-    changed_since,
     open_library,
     sidecar_of,
     update,
@@ -50,6 +49,11 @@ def references(settings: Settings) -> dict[str, Reference]:
 def by_author(settings: Settings, name: str) -> list[str]:
     with open_library(settings) as library:
         return [hit.paper.id for hit in library.ask(Question("korban nelayan", filters=Filters(author=name))).hits]
+
+
+def changed_since(settings: Settings) -> int:
+    with open_library(settings) as library:
+        return library.changed()
 
 
 def say(settings: Settings, name: str, record: Any) -> Report:

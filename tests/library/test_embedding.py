@@ -37,9 +37,9 @@ class LetterCounter:
 @pytest.fixture
 def embedder(monkeypatch: pytest.MonkeyPatch) -> LetterCounter:
     found = LetterCounter()
-    for module in ("meaning", "embedding"):
-        monkeypatch.setattr(f"search.library.{module}.open_embedder", lambda: found)
-    monkeypatch.setattr("search.library.meaning.installed", lambda: True)
+    for module in ("search.vectors", "search.library.embedding"):
+        monkeypatch.setattr(f"{module}.open_embedder", lambda: found)
+    monkeypatch.setattr("search.vectors.installed", lambda: True)
     return found
 
 
