@@ -107,6 +107,6 @@ def test_a_stopped_run_goes_on_where_it_was(
     with pytest.raises(KeyboardInterrupt):
         embed_passages(settings)
     monkeypatch.undo()
-    for name in ("meaning", "embedding"):
-        monkeypatch.setattr(f"search.library.{name}.open_embedder", lambda: embedder)
+    for name in ("search.vectors", "search.library.embedding"):
+        monkeypatch.setattr(f"{name}.open_embedder", lambda: embedder)
     assert embed_passages(settings).made == 1
