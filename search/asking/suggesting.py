@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from search.asking.indexed import IndexWords
 from search.asking.syntax import And, Node, Not, Or, Sequence, Words
-from search.language import Analyser, Lexicon, Term, fold, is_known_word, units
+from search.language import Analyser, Lexicon, Term, fold, units
 
 SHORTEST = 4
 """Letters from which on a word is looked at; below, every word has too many neighbours."""
@@ -53,6 +53,9 @@ class Speller:
         # The cheap questions first: most words occur, and need no look at word lists or at all words of the index.
         if passages > FEW or (not passages and self._answered(term)):
             return None
+        # Imported here because few words come so far.
+        from search.language import is_known_word
+
         known = is_known_word(word)
         if known and passages:
             return None

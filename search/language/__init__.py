@@ -1,9 +1,10 @@
 """Which terms is this text made of, and which words of the other language mean the same?"""
 
+from typing import TYPE_CHECKING
+
 from search.language.analysis import Analyser, units
 from search.language.concepts import CompiledConcepts
 from search.language.folding import fold
-from search.language.indonesian import stem_indonesian
 from search.language.lexicon import (
     Lexicon,
     LexiconMatch,
@@ -22,16 +23,34 @@ from search.language.lexicon_file import (
     read_entries,
     write_entry,
 )
-from search.language.recognition import is_known_word, text_language
+from search.language.recognition import text_language
 from search.language.spelling import variants
 from search.language.stopping import STOP_WORDS, is_stop
 from search.language.terms import Term
+
+if TYPE_CHECKING:
+    from search.language.homes import is_known_word
+    from search.language.indonesian import stem_indonesian
 
 USER_LEXICON = "kutip-lexicon.txt"
 """The name of a corpus's own lexicon: no paper."""
 
 LANGUAGE_VERSION = 2
 """Raised whenever the same text may give other terms than before: an index of another version must be rebuilt."""
+
+
+def __getattr__(name: str) -> object:
+    """What is asked of new words, imported when the first one comes."""
+    if name == "is_known_word":
+        from search.language.homes import is_known_word
+
+        return is_known_word
+    if name == "stem_indonesian":
+        from search.language.indonesian import stem_indonesian
+
+        return stem_indonesian
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "LANGUAGE_VERSION",

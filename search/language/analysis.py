@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from search.language.printed import TOKEN, Joins, Printed, take_apart
-from search.language.recognition import HOMES, Home, stem_of, text_language
+from search.language.recognition import HOMES, Home, text_language
 from search.language.terms import Term
 from search.model import Language
 
@@ -92,10 +92,17 @@ class Analyser:
                 if stem is not None:
                     self._facts[form] = (stem, home)
                     return stem, home
-        stem, home = stem_of(form)
+        stem, home = self._stem_of(form)
         self.new_stems[f"{home}:{form}"] = stem
         self._facts[form] = (stem, home)
         return stem, home
+
+    @cached_property
+    def _stem_of(self) -> Callable[[str], tuple[str, Home]]:
+        # Imported when the first new word comes: the words of an index have their stems at hand.
+        from search.language.homes import stem_of
+
+        return stem_of
 
     @cached_property
     def _joins(self) -> Joins:
