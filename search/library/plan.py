@@ -1,7 +1,7 @@
 """What has changed in the corpus since the index was built?"""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -104,7 +104,7 @@ def make_plan(
             dropped += [known] if known else []
             continue
         if known and known.key == key and not again:
-            touched.append(replace(known, file=file, key=key))
+            touched.append(known._replace(file=file, key=key))
         elif known:
             dropped.append(known)
             work.append(Work(file, ids[file.name], key, "updated"))
