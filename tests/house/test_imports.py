@@ -122,3 +122,15 @@ def test_help_imports_no_engine_reader_or_stemmer() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"imported for nothing: {done.stderr}"
+
+
+def test_a_search_imports_nothing_for_rare_cases() -> None:
+    code = (
+        "import sys; import search.cli.commands, search.cli.search, search.library.opening; "
+        "rare = {'hashlib', 'logging', 'shutil', 'gzip', 'socket', 'csv', 'html', 'tomllib', 'traceback', 'Stemmer', "
+        "'search.model.files', 'search.language.homes', 'search.library.plan', 'search.library.scans', "
+        "'search.reading.limits', 'search.asking.concordance', 'search.vectors'} & set(sys.modules); "
+        "sys.exit(', '.join(sorted(rare)) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"imported for nothing: {done.stderr}"
