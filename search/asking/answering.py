@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from search.asking.indexed import IndexWords
@@ -111,7 +110,7 @@ def _filters(question: Question, asked: Understood) -> Filters:
     """Reference lists are left out, unless she asks for them."""
     if question.references or asked.references or question.filters.section_kinds:
         return question.filters
-    return replace(question.filters, without_section_kinds=("references",))
+    return question.filters._replace(without_section_kinds=("references",))
 
 
 def _fold(answer: Answer) -> list[tuple[Scored, StoredPassage, tuple[str, ...]]]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from math import log, log2
 
@@ -90,7 +90,7 @@ def occurrences(
     `width` is how many letters of either side are given, if there are.
     """
     if not references and not filters.section_kinds:
-        filters = replace(filters, without_section_kinds=("references",))
+        filters = filters._replace(without_section_kinds=("references",))
     wanted = Concept(tuple(way.matches for way in concept.ways))
     answer = sources.reader.search([wanted], filters, sources.reader.count())
     for scored in sorted(answer.hits, key=lambda hit: reading_order(hit.id)):

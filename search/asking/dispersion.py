@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search.asking.answering import Sources
 from search.asking.concordance import occurrences
@@ -31,7 +31,7 @@ def dispersion(
 ) -> list[Dispersion]:
     """The spread of a concept over all papers within the filters, also those without it, in the order of their ids."""
     if not references and not filters.section_kinds:
-        filters = replace(filters, without_section_kinds=("references",))
+        filters = filters._replace(without_section_kinds=("references",))
     begins, words = _lengths(sources, filters)
     places: dict[str, list[float]] = defaultdict(list)
     for found in occurrences(concept, sources, filters, references=references, width=0):

@@ -1,7 +1,6 @@
 """What do vectors say of the hits? They lift passages that mean something like the query, and add a few."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from search.engines.base import EngineReader, Scored, reading_order
@@ -46,5 +45,5 @@ def candidates(likeness: Likeness, found: Sequence[Scored], reader: EngineReader
 def weighed(likeness: Likeness, found: Sequence[Scored]) -> list[Scored]:
     """The passages by words and likeness together, the best first, equals by id."""
     top = max((scored.score for scored in found), default=0.0) or 1.0
-    fused = [replace(one, score=one.score + WEIGHT * top * likeness.of(one.id)) for one in found]
+    fused = [one._replace(score=one.score + WEIGHT * top * likeness.of(one.id)) for one in found]
     return sorted(fused, key=lambda scored: (-scored.score, reading_order(scored.id)))

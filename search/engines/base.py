@@ -1,10 +1,12 @@
-"""What every engine promises: the protocol, and the plain nouns that cross it."""
+"""What every engine promises: the protocol, and the plain nouns that cross it.
+
+Named tuples are equal where their values are: the kind of each part of a condition tells them apart.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self
 
 from search.language.terms import Term
 from search.model import Language, SectionKind
@@ -12,8 +14,7 @@ from search.model import Language, SectionKind
 Field = Literal["stem", "exact"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One passage on its way into an engine. `payload` comes back with a hit, untouched."""
 
     id: str
@@ -28,8 +29,7 @@ class Entry:
     payload: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One way to say a concept: a term, or several that stand together.
 
     `ordered` terms follow each other with at most `slop` words between neighbours; others may stand in any order,
@@ -43,8 +43,7 @@ class Alternative:
     ordered: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """What the engine scores as one term (A. Pirkola, 1998): all alternatives share one frequency.
 
     Its frequency in a passage is the weighted sum over its alternatives; its document frequency that of
@@ -55,8 +54,7 @@ class Concept:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What a hit must be besides; None lets everything through.
 
     `years` are inclusive ends; `title` and `heading` are stems that all stand in the title of the paper, or in the
@@ -73,46 +71,45 @@ class Filters:
     heading: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(NamedTuple):
     """The concept with this number occurs in the passage's text or heading."""
 
     concept: int
+    kind: Literal["has"] = "has"
 
 
-@dataclass(frozen=True, slots=True)
-class Meets:
+class Meets(NamedTuple):
     """The passage passes the filters."""
 
     filters: Filters
+    kind: Literal["meets"] = "meets"
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(NamedTuple):
     """Every part is true; of no part: always true."""
 
     parts: tuple["Condition", ...]
+    kind: Literal["all of"] = "all of"
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """At least one part is true; of no part: never true."""
 
     parts: tuple["Condition", ...]
+    kind: Literal["any of"] = "any of"
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(NamedTuple):
     """The part is not true."""
 
     part: "Condition"
+    kind: Literal["without"] = "without"
 
 
 Condition = Has | Meets | AllOf | AnyOf | Without
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One passage found: `concepts` are the numbers of the concepts that it answers."""
 
     id: str
@@ -121,8 +118,7 @@ class Scored:
     concepts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The best passages first, and how many there are in all."""
 
     hits: tuple[Scored, ...]

@@ -1,7 +1,6 @@
 """An index open for questions."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
@@ -132,7 +131,7 @@ class Library:
         from search.asking.frequencies import CountedPassage
 
         if not references and not filters.section_kinds:
-            filters = replace(filters, without_section_kinds=("references",))
+            filters = filters._replace(without_section_kinds=("references",))
         for scored in self._reader.search([], filters, self._reader.count()).hits:
             stored = unpack(scored.payload)
             terms = self._sources.analyser.analyse(stored.passage.text, stored.language)

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,11 +36,11 @@ concepts = st.lists(
     max_size=3,
 )
 conditions = st.recursive(
-    st.builds(Has, st.integers(0, 2)) | st.builds(Meets, st.builds(Filters, language=st.sampled_from(["id", "en"]))),
+    st.integers(0, 2).map(Has) | st.sampled_from(["id", "en"]).map(lambda language: Meets(Filters(language=language))),
     lambda parts: (
-        st.builds(AllOf, st.lists(parts, max_size=3).map(tuple))
-        | st.builds(AnyOf, st.lists(parts, max_size=3).map(tuple))
-        | st.builds(Without, parts)
+        st.lists(parts, max_size=3).map(tuple).map(AllOf)
+        | st.lists(parts, max_size=3).map(tuple).map(AnyOf)
+        | parts.map(Without)
     ),
     max_leaves=5,
 )
@@ -160,7 +159,7 @@ def test_hits_meet_the_condition_and_keep_their_scores(name, make_entry, oracle,
         make_entry(f"p{n}#{n}", body, heading, language=language, section_kind=kind)
         for n, (body, heading, language, kind) in enumerate(parts)
     ]
-    question = data.draw(st.lists(st.builds(Concept, st.lists(ways, max_size=3).map(tuple)), min_size=3, max_size=3))
+    question = data.draw(st.lists(st.lists(ways, max_size=3).map(tuple).map(Concept), min_size=3, max_size=3))
     condition = data.draw(conditions)
     with tempfile.TemporaryDirectory() as folder:
         engine = built(name, Path(folder), [entries])
@@ -507,7 +506,7 @@ def test_threads_may_share_a_reader(name, tmp_path, make_entry):
 def test_any_text_comes_back_as_it_was(name, make_entry, payload, id, term):
     with tempfile.TemporaryDirectory() as folder:
         entry = make_entry(id, "x", paper=id, payload=payload)
-        odd = replace(entry, body=[entry.body[0]._replace(stem=term, exact=term)])
+        odd = entry._replace(body=[entry.body[0]._replace(stem=term, exact=term)])
         engine = built(name, Path(folder), [[odd]])
         reader = engine.reader(Path(folder))
         assert reader.get(id) == payload
