@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -121,7 +120,7 @@ def test_pages_in_other_languages_and_failed_ones_are_read_again(
     asked = reading(words)
     assert (read_page_images(place).pages, asked) == (0, [])
     assert (read_page_images(place, retry=True).pages, asked) == (1, [2])
-    assert read_page_images(replace(place, ocr="eng")).pages == 3
+    assert read_page_images(place._replace(ocr="eng")).pages == 3
 
 
 def test_only_what_was_named_is_read(place: Settings, reading: Callable[[Fake], list[int]]) -> None:
@@ -170,7 +169,7 @@ def test_text_beside_an_empty_picture_is_the_files_own(place: Settings, reading:
 
 
 def test_a_paper_cut_short_by_a_limit_gets_its_images(place: Settings, reading: Callable[[Fake], list[int]]) -> None:
-    short = replace(place, limits=ReadingLimits(pages=2))
+    short = place._replace(limits=ReadingLimits(pages=2))
     reading(words)
     assert read_page_images(short).pages == 2
     assert update(short).added == ("scan.pdf", "text.txt")
