@@ -25,8 +25,8 @@ from search.reading.characters import clean, has_words
 from search.reading.files import read_bytes
 from search.reading.limits import Limits
 from search.reading.pdfmend import mend
+from search.reading.pool import prepare_worker
 from search.reading.startup import worker_context
-from search.reading.workers import prepare_worker
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72

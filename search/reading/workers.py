@@ -1,45 +1,37 @@
 """Many files in worker processes: whatever a file does to its reader, it costs only itself.
 
 A worker writes down each dangerous step before it takes it; when it dies or stalls, the file is tried
-again without that step.
+again without that step. The same workers run errands: what else is to be done with what was read.
 """
 
-import math
 import signal
-import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
-from search.errors import KutipError, ReadingError, Reason
+from search.errors import ReadingError, Reason
 from search.model import Extraction
 from search.reading.limits import Limits
+from search.reading.pool import Again, Crew, Task, run
 from search.reading.registry import BY_SUFFIX
 from search.reading.request import Plan, Request
 from search.reading.single import read_as_asked
-from search.reading.startup import worker_context
-
-if sys.platform != "win32":
-    import resource
 
 Known = Callable[[str], bool]
 Outcome = Extraction | ReadingError
 
 _HARMLESS_BYTES = 4 << 20
-_SCHEDULED_PER_WORKER = 2
-_FILES_PER_WORKER = 200
 _SOFT = 0.8
-_GRACE = 10
 _SKIPS = 2
-_BROKEN_POOLS = 3
 _OUT_OF_MEMORY = (-9, 1)
 """Killed by the system, or ended by a MemoryError outside of any reader."""
 
@@ -52,6 +44,52 @@ class _Job:
     trail: Path
     plan: Plan = field(default_factory=Plan)
     stalled: bool = False
+    known: Known = str.isalpha
+    limits: Limits = field(default_factory=Limits)
+
+    def task(self) -> Task:
+        """Read it."""
+        return Task(_work, (self,), self.limits.seconds)
+
+    def outcome(self, future: "Future[Outcome]") -> "Outcome | Again":
+        """What it says, why it cannot be read, or how it is tried again."""
+        outcome = _outcome(future, self)
+        if isinstance(outcome, _Job):
+            return Again(outcome)
+        self.trail.unlink(missing_ok=True)
+        return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """Something to be done in a worker: a function of an importable module, called with `args`.
+
+    Its outcome is what the function returns, a ReadingError where its worker was lost or ran out of time, or the
+    exception that the function raised. `path` tells the caller which file it was for.
+    """
+
+    path: Path
+    function: Callable[..., object]
+    args: tuple[object, ...]
+    seconds: float
+
+    def task(self) -> Task:
+        """Run it."""
+        return Task(self.function, self.args, self.seconds)
+
+    def outcome(self, future: "Future[Any]") -> Any:
+        """What the function returned, or why it did not."""
+        try:
+            return future.result()
+        except TimeoutError:
+            return ReadingError("timeout", f"its worker took more than {self.seconds:.0f} s")
+        except ProcessExpired as error:
+            reason: Reason = "limit" if error.exitcode in _OUT_OF_MEMORY else "internal"
+            return ReadingError(reason, f"its worker crashed (exit code {error.exitcode})")
+        except BrokenProcessPool:
+            raise
+        except Exception as error:  # noqa: BLE001 - the caller's to judge
+            return error
 
 
 def read_files(
@@ -101,62 +139,63 @@ def _internal(error: Exception) -> ReadingError:
 
 
 def _read_in_workers(paths: Sequence[Path], known: Known, jobs: int, limits: Limits) -> Iterator[tuple[Path, Outcome]]:
-    with tempfile.TemporaryDirectory(prefix="kutip-") as folder:
-        waiting = deque(_Job(path, Path(folder, str(number))) for number, path in enumerate(paths))
-        broken = 0
-        while waiting:
-            pool = ProcessPool(
-                jobs,
-                max_tasks=_FILES_PER_WORKER,
-                initializer=prepare_worker,
-                initargs=(limits.memory,),
-                context=worker_context(_modules(known)),
-            )
-            try:
-                for outcome in _drain(pool, waiting, known, jobs, limits):
-                    broken = 0
-                    yield outcome
-            except BrokenProcessPool as error:
-                broken += 1
-                if broken >= _BROKEN_POOLS:
-                    raise KutipError("The worker processes end at once.", _REMEDY) from error
-            finally:
-                pool.stop()  # type: ignore[no-untyped-call]
-                pool.join()
+    with closing(Workers(known, jobs=jobs, limits=limits)) as workers:
+        for path in paths:
+            workers.read(path)
+        yield from workers.outcomes()
 
 
-_REMEDY = "Check how much memory and how many processes are free, then try again."
+class Workers:
+    """Workers that read files and run errands, whichever of them waits; use it in `with closing(...)`.
 
-
-def _drain(
-    pool: ProcessPool, waiting: deque[_Job], known: Known, jobs: int, limits: Limits
-) -> Iterator[tuple[Path, Outcome]]:
-    """Read all that waits, a few files a worker scheduled at once.
-
-    Raises BrokenProcessPool where the pool is lost; what was scheduled then waits again.
+    `modules` are what the errands need, imported before any worker starts; each worker begins with `set_up(*args)`.
     """
-    running: dict[Future[Outcome], _Job] = {}
-    try:
-        while waiting or running:
-            while waiting and len(running) < jobs * _SCHEDULED_PER_WORKER:
-                future = _schedule(pool, waiting[0], known, limits)
-                running[future] = waiting.popleft()
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                outcome = _outcome(future, running[future])
-                job = running.pop(future)
-                if isinstance(outcome, _Job):
-                    waiting.appendleft(outcome)
-                else:
-                    job.trail.unlink(missing_ok=True)
-                    yield job.path, outcome
-    finally:
-        waiting.extend(running.values())
 
+    def __init__(
+        self,
+        known: Known,
+        *,
+        jobs: int,
+        limits: Limits,
+        modules: Sequence[str] = (),
+        set_up: Callable[..., object] | None = None,
+        args: tuple[object, ...] = (),
+    ) -> None:
+        self._known = known
+        self._limits = limits
+        self._crew = Crew(jobs, limits.memory, tuple(_modules(known)) + tuple(modules), set_up, args)
+        self._waiting: deque[_Job | _Errand] = deque()
+        self._folder = tempfile.TemporaryDirectory(prefix="kutip-")
+        self._count = 0
 
-def _schedule(pool: ProcessPool, job: _Job, known: Known, limits: Limits) -> Future[Outcome]:
-    timeout = None if math.isinf(limits.seconds) else limits.seconds
-    future: Future[Outcome] = pool.schedule(_work, args=(job, known, limits), timeout=timeout)
-    return future
+    def read(self, path: Path) -> None:
+        """Let a file wait to be read."""
+        self._count += 1
+        trail = Path(self._folder.name, str(self._count))
+        self._waiting.append(_Job(path, trail, known=self._known, limits=self._limits))
+
+    def run(
+        self, path: Path, function: Callable[..., object], args: tuple[object, ...], seconds: float, *, soon: bool
+    ) -> None:
+        """Let an errand for a file wait, before all others if it is to run soon."""
+        errand = _Errand(path, function, args, seconds)
+        if soon:
+            self._waiting.appendleft(errand)
+        else:
+            self._waiting.append(errand)
+
+    def outcomes(self) -> Generator[tuple[Path, Any], None, None]:
+        """Each file with what it says, or with the outcome of its errand, in any order.
+
+        What is let wait meanwhile is done too. Raises KutipError only where no worker can be started at all.
+        """
+        with closing(run(self._waiting, self._crew)) as done:
+            for job, outcome in done:
+                yield job.path, outcome
+
+    def close(self) -> None:
+        """Forget what is written down of the files."""
+        self._folder.cleanup()
 
 
 def _outcome(future: Future[Outcome], job: _Job) -> Outcome | _Job:
@@ -202,36 +241,16 @@ def _modules(known: Known) -> list[str]:
     return [__name__, *sorted({row.module for row in BY_SUFFIX.values()}), *([theirs] if theirs else [])]
 
 
-def prepare_worker(memory: int) -> None:
-    """Limit this worker's memory, keep it from writing core files, and let it end at once when told to."""
-    if sys.platform == "win32":
-        return
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if memory:
-        try:
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        except (ValueError, OSError):  # macOS refuses; there the time limit alone protects
-            return
-
-
-def _work(job: _Job, known: Known, limits: Limits) -> Outcome:
-    """Read one file in a worker. An alarm ends the worker even when nobody is left to do it."""
-    alarm = getattr(signal, "alarm", None)
-    if alarm and not math.isinf(limits.seconds):
-        alarm(math.ceil(limits.seconds) + _GRACE)
+def _work(job: _Job) -> Outcome:
+    """Read one file in a worker."""
     request = Request(
-        known=known,
-        limits=limits,
+        known=job.known,
+        limits=job.limits,
         plan=job.plan,
         mark=_Trail(job.trail),
-        deadline=time.monotonic() + _SOFT * limits.seconds,
+        deadline=time.monotonic() + _SOFT * job.limits.seconds,
     )
-    try:
-        return _read(job.path, request)
-    finally:
-        if alarm:
-            alarm(0)
+    return _read(job.path, request)
 
 
 class _Trail:

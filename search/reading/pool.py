@@ -1,0 +1,157 @@
+"""Worker processes that are replaced when they are lost: what was running then costs only itself."""
+
+import math
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from pebble import ProcessPool
+
+from search.errors import KutipError
+from search.reading.startup import worker_context
+
+if sys.platform != "win32":
+    import resource
+
+_SCHEDULED_PER_WORKER = 2
+_JOBS_PER_WORKER = 400
+_GRACE = 10
+_BROKEN_POOLS = 3
+_REMEDY = "Check how much memory and how many processes are free, then try again."
+
+
+class Job(Protocol):
+    """Something that a worker does."""
+
+    def task(self) -> "Task":
+        """What the worker is to call."""
+        ...
+
+    def outcome(self, future: Future[Any]) -> "Any | Again":
+        """What came of it. Raises BrokenProcessPool where the whole pool is lost."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function of an importable module, with what it is called with, and how long it may take."""
+
+    function: Callable[..., object]
+    args: tuple[object, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An outcome: the job is to be done once more, in another way."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How many workers, what each may use (in bytes of address space), and what it needs.
+
+    `modules` are imported before any worker starts; each worker begins with `set_up(*args)`.
+    """
+
+    jobs: int
+    memory: int
+    modules: tuple[str, ...]
+    set_up: Callable[..., object] | None = None
+    args: tuple[object, ...] = ()
+
+
+J = TypeVar("J", bound=Job)
+
+
+def run(waiting: deque[J], crew: Crew) -> Generator[tuple[J, Any], None, None]:
+    """Do all jobs that wait; yields each with its outcome as it is done, in any order.
+
+    Who iterates may let further jobs wait. Only a few jobs a worker are under way at once, so that neither their
+    arguments nor their outcomes pile up. Raises KutipError only where no worker can be started at all.
+    """
+    broken = 0
+    while waiting:
+        pool = ProcessPool(
+            crew.jobs,
+            max_tasks=_JOBS_PER_WORKER,
+            initializer=_begin,
+            initargs=(crew.memory, crew.set_up, crew.args),
+            context=worker_context(crew.modules),
+        )
+        try:
+            for done in _drain(pool, waiting, crew.jobs):
+                broken = 0
+                yield done
+        except BrokenProcessPool as error:
+            broken += 1
+            if broken >= _BROKEN_POOLS:
+                raise KutipError("The worker processes end at once.", _REMEDY) from error
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+
+def _drain(pool: ProcessPool, waiting: deque[J], jobs: int) -> Iterator[tuple[J, Any]]:
+    """Do all that waits, a few jobs a worker scheduled at once.
+
+    Raises BrokenProcessPool where the pool is lost; what was scheduled then waits again.
+    """
+    running: dict[Future[Any], J] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs * _SCHEDULED_PER_WORKER:
+                future = _schedule(pool, waiting[0].task())
+                running[future] = waiting.popleft()
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                outcome = running[future].outcome(future)
+                job = running.pop(future)
+                if isinstance(outcome, Again):
+                    waiting.appendleft(outcome.job)  # type: ignore[arg-type]
+                else:
+                    yield job, outcome
+    finally:
+        waiting.extend(running.values())
+
+
+def _schedule(pool: ProcessPool, task: Task) -> Future[Any]:
+    timeout = None if math.isinf(task.seconds) else task.seconds
+    future: Future[Any] = pool.schedule(_work, args=(task,), timeout=timeout)
+    return future
+
+
+def prepare_worker(memory: int) -> None:
+    """Limit this worker's memory, keep it from writing core files, and let it end at once when told to."""
+    if sys.platform == "win32":
+        return
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory:
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        except (ValueError, OSError):  # macOS refuses; there the time limit alone protects
+            return
+
+
+def _begin(memory: int, set_up: Callable[..., object] | None, args: Iterable[object]) -> None:
+    prepare_worker(memory)
+    if set_up:
+        set_up(*args)
+
+
+def _work(task: Task) -> object:
+    """Do one task in a worker. An alarm ends the worker even when nobody is left to do it."""
+    alarm = getattr(signal, "alarm", None)
+    if alarm and not math.isinf(task.seconds):
+        alarm(math.ceil(task.seconds) + _GRACE)
+    try:
+        return task.function(*task.args)
+    finally:
+        if alarm:
+            alarm(0)
