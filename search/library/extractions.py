@@ -48,6 +48,13 @@ class ExtractionStore:
     def __contains__(self, key: str) -> bool:
         return self._file(key).exists()
 
+    def size(self, key: str) -> int:
+        """The bytes of the extraction as it is kept; 0 where there is none."""
+        try:
+            return self._file(key).stat().st_size
+        except OSError:
+            return 0
+
     def keys(self, start: str) -> Iterator[str]:
         """The keys that begin so, which is by two characters at least."""
         for file in self._folder.glob(f"{start[:2]}/{start}*{_SUFFIX}"):

@@ -8,15 +8,17 @@ from pathlib import Path
 
 from search.errors import KutipError, ReadingError
 from search.language import is_known_word
+from search.library.bench import unchanged
 from search.library.catalogue import Catalogue
 from search.library.corpus import CorpusFile, inside, scan
 from search.library.extractions import content_key
 from search.library.faults import unwritable
 from search.library.generations import Generations
+from search.library.intake import limits_of
 from search.library.plan import is_within
 from search.library.reporting import Failed
 from search.library.scans import ReadBefore, content_of, read_before
-from search.library.updating import Unwatched, Watcher, limits_of, unchanged
+from search.library.updating import Unwatched, Watcher
 from search.model import Extraction, Page
 from search.reading import READING_VERSION, SUFFIXES, read_files
 from search.settings import Settings
@@ -150,13 +152,13 @@ def _indexed(settings: Settings) -> Mapping[str, tuple[CorpusFile, str]]:
 
 def _read_texts(settings: Settings, keys: Mapping[str, Path], store: ReadBefore, watcher: Watcher) -> None:
     """Read the files that were never read, to know which of their pages are images."""
-    unread = {path: key for key, path in keys.items() if key not in store.texts}
+    unread = {path: key for key, path in keys.items() if not store.size(key)}
     watcher.begin(len(unread))
     stamps = {path: _stamp(path) for path in unread}
     for path, outcome in read_files(list(unread), is_known_word, jobs=settings.jobs, limits=limits_of(settings)):
         stamp = stamps[path]
         if isinstance(outcome, Extraction) and stamp and unchanged(path, stamp) and content_key(path) == unread[path]:
-            store.texts.put(unread[path], outcome)
+            store.put(unread[path], outcome)
         watcher.done(path.name)
 
 

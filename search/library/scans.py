@@ -14,6 +14,8 @@ from search.reading.characters import has_words
 _DIGITS = 64
 """Of a key, those that tell the content alone: what an image says does not change with kutip's readers."""
 _LANGUAGES = "languages"
+_CUT = ".cut"
+"""Behind the key of an extraction that a limit has cut short: with other limits there may be more."""
 
 
 class ReadBefore(NamedTuple):
@@ -24,8 +26,20 @@ class ReadBefore(NamedTuple):
 
     def get(self, key: str) -> Extraction | None:
         """What is kept of a file, the pages that were read from images in their places; None when nothing is."""
-        extraction = self.texts.get(key)
+        extraction = self.text(key)
         return extraction and self.completed(key, extraction)
+
+    def text(self, key: str) -> Extraction | None:
+        """What the readers said of a file, without what its images say."""
+        return self.texts.get(key) or self.texts.get(f"{key}{_CUT}")
+
+    def size(self, key: str, *, whole: bool = False) -> int:
+        """The bytes that are kept of a file's text; 0 where nothing is, or not the whole where that is asked for."""
+        return self.texts.size(key) or (0 if whole else self.texts.size(f"{key}{_CUT}"))
+
+    def put(self, key: str, extraction: Extraction) -> None:
+        """Keep what a file says. Raises OSError when the disk does not take it."""
+        self.texts.put(f"{key}{_CUT}" if _is_cut_short(extraction) else key, extraction)
 
     def completed(self, key: str, extraction: Extraction) -> Extraction:
         """The extraction with the pages that were read from images; those are no problem any more."""
@@ -50,7 +64,7 @@ class ReadBefore(NamedTuple):
 
     def waiting(self, key: str, languages: str, *, retry: bool) -> list[int]:
         """The pages of a file to be read from their images: never read, in other languages, or to be tried again."""
-        extraction = self.texts.get(key)
+        extraction = self.text(key)
         content = content_of(key)
         found = []
         for number in blank_pages(extraction.problems) if extraction else ():
@@ -70,7 +84,7 @@ class ReadBefore(NamedTuple):
     def keep_only(self, keys: Collection[str]) -> None:
         """Delete what was read of other files."""
         contents = {content_of(key) for key in keys}
-        self.texts.keep_only(lambda key: key in keys)
+        self.texts.keep_only(lambda key: key.removesuffix(_CUT) in keys)
         self.images.keep_only(lambda key: content_of(key) in contents)
 
 
@@ -104,6 +118,10 @@ def without_sentences(extraction: Extraction) -> Failure:
         return Failure("blank", f"OCR found no words on {pages}")
     cut = [f" ({problem.detail})" for problem in extraction.problems if problem.reason in ("limit", "timeout")]
     return Failure("no-text", f"no text on {pages}{''.join(cut)}")
+
+
+def _is_cut_short(extraction: Extraction) -> bool:
+    return any(problem.reason in ("limit", "timeout") for problem in extraction.problems)
 
 
 def _has_images(entry: Shelved) -> bool:

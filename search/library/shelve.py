@@ -1,14 +1,14 @@
 """One paper's way into the index: from what its file says to the terms of its passages."""
 
-import logging
 import re
+import traceback
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from search.asking import StoredPassage, pack, sketch
 from search.citing import Describer, front_of, stated
-from search.engines.base import EngineWriter, Entry
+from search.engines.base import Entry
 from search.errors import ReadingError
 from search.language import Analyser, Term, is_known_word, text_language
 from search.library.catalogue import Failure, PaperRecord, Shelved, passage_id
@@ -17,38 +17,64 @@ from search.library.scans import read_images_of, without_sentences
 from search.model import Extraction, FrontMatter, Language, Paper, Passage, Structure
 from search.structure import structure
 
-logger = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A paper taken apart: what the catalogue is told, what the engine is given, and the trace of a fault of ours."""
+
+    shelved: Shelved
+    entries: Sequence[Entry] = ()
+    trace: str = ""
 
 
-def shelve(
+def take_apart(
     work: Work,
     extraction: Extraction | ReadingError,
     describer: Describer,
     analyser: Analyser,
-    writer: EngineWriter,
-) -> Shelved:
-    """Write a paper's passages into the engine, and tell the catalogue what became of its file."""
+    *,
+    limited: bool = False,
+) -> Taken:
+    """A paper's passages for the engine, and what became of its file for the catalogue.
+
+    Raises MemoryError where memory is `limited`: another process may have more of it.
+    """
     if isinstance(extraction, ReadingError):
-        return Shelved(work.file, work.key, Failure(extraction.reason, extraction.detail))
+        return failed(work, extraction)
     try:
-        taken = structure(extraction, is_known_word)
-        languages = [text_language(passage.text) for passage in taken.passages]
-        language = _main_language(taken, languages)
-        said = replace(taken.front, title=_in_one_language(taken.front.title))
-        own = stated(said, taken.publication, taken.declared, language)
-        reference = describer.describe(work.file.name, own)
-        front = front_of(reference)
-        if any(page.label is None for page in taken.labels) and (pages := reference.item.get("page")):
-            # What the record says of its pages may tell the numbers that the paper leaves out.
-            taken = structure(extraction, is_known_word, pages)
-        entries = _entries(work.id, taken, front, languages, analyser)
+        return _taken(work, extraction, describer, analyser)
     except Exception as error:
+        if limited and isinstance(error, MemoryError):
+            raise
         # One file must never end the run: the fault is named to the user, and its trace is logged.
-        logger.exception("cannot take %r apart", work.file.name)
-        return Shelved(work.file, work.key, Failure("internal", f"{type(error).__name__}: {error}"))
+        return failed(work, internal(error), traceback.format_exc())
+
+
+def failed(work: Work, error: ReadingError, trace: str = "") -> Taken:
+    """A file that gave no paper."""
+    return Taken(Shelved(work.file, work.key, Failure(error.reason, error.detail)), trace=trace)
+
+
+def internal(error: Exception) -> ReadingError:
+    """A fault of ours, as the user is told of it."""
+    return ReadingError("internal", f"{type(error).__name__}: {error}")
+
+
+def _taken(work: Work, extraction: Extraction, describer: Describer, analyser: Analyser) -> Taken:
+    taken = structure(extraction, is_known_word)
+    languages = [text_language(passage.text) for passage in taken.passages]
+    language = _main_language(taken, languages)
+    said = replace(taken.front, title=_in_one_language(taken.front.title))
+    own = stated(said, taken.publication, taken.declared, language)
+    reference = describer.describe(work.file.name, own)
+    front = front_of(reference)
+    if any(page.label is None for page in taken.labels) and (pages := reference.item.get("page")):
+        # What the record says of its pages may tell the numbers that the paper leaves out.
+        taken = structure(extraction, is_known_word, pages)
+    entries = _entries(work.id, taken, front, languages, analyser)
     if not entries:
-        return Shelved(work.file, work.key, without_sentences(extraction), read_images_of(extraction))
-    writer.add(entries)
+        shelved = Shelved(work.file, work.key, without_sentences(extraction), read_images_of(extraction))
+        return Taken(shelved)
     record = PaperRecord(
         paper=Paper(work.id, work.file.name, front, language),
         stated=own,
@@ -59,7 +85,7 @@ def shelve(
         pages=len(extraction.pages) if extraction.paged else 0,
         problems=extraction.problems,
     )
-    return Shelved(work.file, work.key, record, read_images_of(extraction))
+    return Taken(Shelved(work.file, work.key, record, read_images_of(extraction)), entries)
 
 
 def _in_one_language(title: str | None) -> str | None:

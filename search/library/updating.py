@@ -1,18 +1,19 @@
 """Bring the index up to date with the corpus."""
 
 import json
+import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from search.engines import open_engine
-from search.errors import KutipError, ReadingError
-from search.language import Analyser, is_known_word
+from search.errors import KutipError
+from search.language import Analyser
 from search.library.catalogue import Catalogue, Described, PaperRecord, Shelved
-from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
+from search.library.corpus import Scan, inside, paper_ids, scan
 from search.library.descriptions import CorpusDescriptions, differ
 from search.library.extractions import write_whole
 from search.library.faults import damaged, unwritable
@@ -27,15 +28,15 @@ from search.library.generations import (
     refuse_other_corpus,
     versions,
 )
+from search.library.intake import Intake
 from search.library.lexicons import prepare_lexicon
-from search.library.plan import Plan, Work, is_within, make_plan
+from search.library.plan import Plan, is_within, make_plan
 from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
 from search.library.scans import ReadBefore, read_before
 from search.library.sealing import ENGINE, faults, verify
-from search.library.shelve import shelve
-from search.model import Extraction
-from search.reading import Limits, read_files
 from search.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 
 class Watcher(Protocol):
@@ -184,9 +185,15 @@ def _build(
                     writer.remove(entry.outcome.paper.id)
             catalogue.drop(entry.file.name for entry in plan.dropped)
             catalogue.put((*plan.touched, *plan.lost))
-            for work, extraction in _extractions(plan.work, settings, again):
-                catalogue.put([shelve(work, extraction, descriptions.describer, analyser, writer)])
-                watcher.done(work.file.name)
+            intake = Intake(settings, descriptions, analyser, stems, again)
+            with closing(intake.taken(plan.work)) as papers:
+                for taken in papers:
+                    if taken.trace:
+                        logger.error("cannot take %r apart\n%s", taken.shelved.file.name, taken.trace)
+                    if taken.entries:
+                        writer.add(taken.entries)
+                    catalogue.put([taken.shelved])
+                    watcher.done(taken.shelved.file.name)
         if plan.redescribed:
             catalogue.put_described(*descriptions.news(catalogue.described()))
         catalogue.commit()
@@ -217,48 +224,3 @@ def _refuse_unknown(named: Sequence[str], found: Scan, before: Iterable[str]) ->
     for name in named:
         if not any(is_within(other, (name,)) for other in known):
             raise KutipError(f"The corpus holds nothing called {name!r}.", "Check the name: `kutip papers` lists them.")
-
-
-def _extractions(
-    items: Iterable[Work], settings: Settings, again: bool
-) -> Iterator[tuple[Work, Extraction | ReadingError]]:
-    """What each file says: first those that were read before, then the others as their readers finish.
-
-    What a limit has cut short is read again where the user wants files to be read `again`.
-    """
-    store = read_before(settings.index)
-    unread: dict[Path, Work] = {}
-    for work in items:
-        kept = store.get(work.key)
-        if kept is None or (again and is_cut_short(kept)):
-            unread[settings.corpus / work.file.name] = work
-        else:
-            yield work, kept
-    for path, outcome in read_files(list(unread), is_known_word, jobs=settings.jobs, limits=limits_of(settings)):
-        work = unread[path]
-        if isinstance(outcome, Extraction) and not unchanged(path, work.file):
-            yield work, ReadingError("vanished", "the file changed while it was read")
-            continue
-        if isinstance(outcome, Extraction):
-            store.texts.put(work.key, outcome)
-            outcome = store.completed(work.key, outcome)
-        yield work, outcome
-
-
-def is_cut_short(extraction: Extraction) -> bool:
-    """Whether a limit ended the reading: with other limits there may be more."""
-    return any(problem.reason in ("limit", "timeout") for problem in extraction.problems)
-
-
-def limits_of(settings: Settings) -> Limits:
-    """What reading a file may cost."""
-    return Limits(seconds=settings.limits.seconds, memory=settings.limits.memory, pages=settings.limits.pages)
-
-
-def unchanged(path: Path, file: CorpusFile) -> bool:
-    """Whether a file has the size and the time stamp that it had."""
-    try:
-        now = path.stat()
-    except OSError:
-        return False
-    return (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)

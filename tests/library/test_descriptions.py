@@ -63,7 +63,7 @@ def say(settings: Settings, name: str, record: Any) -> Report:
 
 
 def test_a_sidecar_counts_and_no_file_is_read_again(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    import search.library.updating as module
+    import search.library.intake as module
 
     asked: list[Path] = []
     monkeypatch.setattr(module, "read_files", lambda paths, *rest, **more: asked.extend(paths) or iter(()))

@@ -31,7 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def read_count(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Every file that a reader was asked to read."""
-    import search.library.updating as module
+    import search.library.intake as module
 
     read: list[Path] = []
     original = module.read_files
@@ -175,7 +175,7 @@ def test_another_corpus_is_not_answered_from_this_index(settings: Settings, tmp_
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    import search.library.updating as module
+    import search.library.intake as module
 
     original = module.read_files
 
