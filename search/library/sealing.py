@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -56,8 +56,12 @@ def faults(generation: Path, stamp: str) -> list[str]:
     return wrong
 
 
-def verify(generation: Path) -> None:
-    """Raise KutipError unless the index has the passages that the catalogue counts, and finds a sample of them."""
+def verify(generation: Path, stems: Mapping[str, str]) -> None:
+    """Raise KutipError unless the index has the passages that the catalogue counts, and finds a sample of them.
+
+    `stems` are those by which its readers will look for them.
+    """
+    analyser = Analyser(stems)
     with closing(Catalogue(generation)) as catalogue:
         records = [entry.outcome for entry in catalogue.shelved() if isinstance(entry.outcome, PaperRecord)]
     counted = sum(record.passages for record in records)
@@ -69,7 +73,7 @@ def verify(generation: Path) -> None:
             if payload is None:
                 raise damaged(generation, f"the passage {name} is not there")
             stored = unpack(payload)
-            words = [term for term in Analyser().analyse(stored.passage.text, stored.language) if not term.stop]
+            words = [term for term in analyser.analyse(stored.passage.text, stored.language) if not term.stop]
             if not words:
                 continue
             wanted = Concept((Alternative((words[0].stem,)),))

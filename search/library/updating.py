@@ -198,8 +198,9 @@ def _build(
             catalogue.put_described(*descriptions.news(catalogue.described()))
         catalogue.commit()
         passages = sum(passages_of(entry) for entry in catalogue.shelved())
-    write_whole(aside / STEMS, json.dumps({**stems, **analyser.new_stems}, separators=(",", ":")).encode("ascii"))
-    verify(aside)
+    stems |= analyser.new_stems
+    write_whole(aside / STEMS, json.dumps(stems, separators=(",", ":")).encode("ascii"))
+    verify(aside, stems)
     finish(aside, Stamp(versions(engine.version), str(settings.corpus), passages))
 
 

@@ -42,7 +42,7 @@ def generation(settings: Settings) -> Path:
 
 def test_a_new_generation_is_whole(settings: Settings) -> None:
     assert faults(generation(settings), STAMP) == []
-    verify(generation(settings))
+    verify(generation(settings), {})
 
 
 def first_engine_file(folder: Path) -> Path:
