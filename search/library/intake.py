@@ -1,5 +1,6 @@
 """What does each file say, taken apart for the index? In this process, or in workers where there is much to do."""
 
+import math
 import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -13,6 +14,7 @@ from search.language import Analyser, is_known_word
 from search.library import bench
 from search.library.bench import Learned, Visited, keep
 from search.library.descriptions import CorpusDescriptions
+from search.library.lexicons import prepare_lexicon
 from search.library.plan import Work
 from search.library.scans import read_before
 from search.library.shelve import Taken, failed, internal, take_apart
@@ -27,7 +29,7 @@ _LITTLE = 100_000
 """Bytes, of files and of what is kept of them (compressed), up to which workers take longer to start than they save:
 half a second's work."""
 
-_PATIENCE = 10
+_PATIENCE = 3
 """So many times as long as it may be read, a paper may be taken apart: that takes the longer the longer it is, and has
 no end only by a fault of ours."""
 
@@ -96,11 +98,15 @@ class Intake:
                 args=(self.settings, self.descriptions.describer, self.stems, learned),
             )
             with closing(workers), closing(workers.outcomes()) as outcomes:
+                # It takes a second of a new index. Whatever comes of it here, the update sees to it in the end.
+                workers.run(self.settings.index, prepare_lexicon, (self.settings,), math.inf)
                 for work in unread:
                     workers.read(self._path(work))
                 for work in read:
                     self._visit(workers, work, None)
                 for path, outcome in outcomes:
+                    if path not in works:
+                        continue
                     if isinstance(outcome, Visited) and outcome.stems:
                         self.analyser.new_stems.update(outcome.stems)
                         Learned(learned).add(outcome.stems)

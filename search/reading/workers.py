@@ -8,7 +8,7 @@ import signal
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
@@ -65,13 +65,14 @@ class _Errand:
     """Something to be done in a worker: a function of an importable module, called with `args`.
 
     Its outcome is what the function returns, a ReadingError where its worker was lost or ran out of time, or the
-    exception that the function raised. `path` tells the caller which file it was for.
+    exception that the function raised. `path` tells the caller which file it was for, `lost` that it has cost a worker.
     """
 
     path: Path
     function: Callable[..., object]
     args: tuple[object, ...]
     seconds: float
+    lost: bool = False
 
     def task(self) -> Task:
         """Run it."""
@@ -84,6 +85,9 @@ class _Errand:
         except TimeoutError:
             return ReadingError("timeout", f"its worker took more than {self.seconds:.0f} s")
         except ProcessExpired as error:
+            if not self.lost:
+                # A worker that ends as soon as it has begun may be taken to have ended over the job before.
+                return Again(replace(self, lost=True))
             reason: Reason = "limit" if error.exitcode in _OUT_OF_MEMORY else "internal"
             return ReadingError(reason, f"its worker crashed (exit code {error.exitcode})")
         except BrokenProcessPool:
@@ -163,7 +167,8 @@ class Workers:
     ) -> None:
         self._known = known
         self._limits = limits
-        self._crew = Crew(jobs, limits.memory, tuple(_modules(known)) + tuple(modules), set_up, args)
+        self._modules = tuple(modules)
+        self._crew = Crew(jobs, limits.memory, (), set_up, args)
         self._waiting: deque[_Job | _Errand] = deque()
         self._folder = tempfile.TemporaryDirectory(prefix="kutip-")
         self._count = 0
@@ -175,7 +180,13 @@ class Workers:
         self._waiting.append(_Job(path, trail, known=self._known, limits=self._limits))
 
     def run(
-        self, path: Path, function: Callable[..., object], args: tuple[object, ...], seconds: float, *, soon: bool
+        self,
+        path: Path,
+        function: Callable[..., object],
+        args: tuple[object, ...],
+        seconds: float,
+        *,
+        soon: bool = False,
     ) -> None:
         """Let an errand for a file wait, before all others if it is to run soon."""
         errand = _Errand(path, function, args, seconds)
@@ -189,7 +200,8 @@ class Workers:
 
         What is let wait meanwhile is done too. Raises KutipError only where no worker can be started at all.
         """
-        with closing(run(self._waiting, self._crew)) as done:
+        modules = (*_modules(self._known, self._waiting), *self._modules)
+        with closing(run(self._waiting, replace(self._crew, modules=modules))) as done:
             for job, outcome in done:
                 yield job.path, outcome
 
@@ -235,10 +247,12 @@ def _another_way(job: _Job, *, stalled: bool) -> _Job | None:
     return replace(job, plan=plan, stalled=stalled)
 
 
-def _modules(known: Known) -> list[str]:
-    """What every worker needs."""
+def _modules(known: Known, waiting: Iterable[_Job | _Errand]) -> list[str]:
+    """What the workers need for what waits, besides the errands' own."""
     theirs = getattr(known, "__module__", None)
-    return [__name__, *sorted({row.module for row in BY_SUFFIX.values()}), *([theirs] if theirs else [])]
+    suffixes = {job.path.suffix.lower() for job in waiting if isinstance(job, _Job)}
+    readers = {row.module for suffix, row in BY_SUFFIX.items() if suffix in suffixes}
+    return [__name__, *sorted(readers), *([theirs] if theirs else [])]
 
 
 def _work(job: _Job) -> Outcome:
