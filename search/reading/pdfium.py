@@ -92,8 +92,15 @@ class _PageLooks(Looks):
         self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
         self._flags = ctypes.c_int()
+        self._glyphs: dict[int, Glyph | None] = {}
 
     def glyph(self, unit: int) -> Glyph | None:
+        # The ends of a line are asked for several times.
+        if unit not in self._glyphs:
+            self._glyphs[unit] = self._glyph(unit)
+        return self._glyphs[unit]
+
+    def _glyph(self, unit: int) -> Glyph | None:
         index = raw.FPDFText_GetCharIndexFromTextIndex(self._page, unit)
         if index < 0 or not raw.FPDFText_GetLooseCharBox(self._page, index, self._rectangle):
             return None
@@ -112,8 +119,8 @@ class _PageLooks(Looks):
 
     def _turn(self, box: raw.FS_RECTF) -> tuple[float, float, float, float]:
         """The box as seen on the page, in fractions from its top left corner."""
-        left, right = ((edge - self._left) / self._width for edge in (box.left, box.right))
-        top, bottom = (1 - (edge - self._bottom) / self._height for edge in (box.top, box.bottom))
+        left, right = (box.left - self._left) / self._width, (box.right - self._left) / self._width
+        top, bottom = 1 - (box.top - self._bottom) / self._height, 1 - (box.bottom - self._bottom) / self._height
         for _ in range(self._turns):
             left, top, right, bottom = 1 - bottom, left, 1 - top, right
         return left, top, right, bottom

@@ -6,11 +6,10 @@ the two apart.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from statistics import median_low
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.model import Line
 from search.reading.characters import clean
@@ -31,8 +30,7 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|demi|medi(?!um)|cmbx|cmssbx|sfbx|sfs
 _PLAIN_NAME = re.compile(rb"regular|roman|book|light|italic|oblique|medium", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """How one character looks. `box` as in `Line`, `size` in points, `weight` as in CSS, -1 where unknown."""
 
     box: tuple[float, float, float, float]

@@ -4,7 +4,6 @@ import json
 import logging
 import multiprocessing
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +104,7 @@ def failures(report: Report) -> list[tuple[str, str, str]]:
 
 
 def test_one_process_and_many_make_the_same_index(settings: Settings) -> None:
-    alone = replace(settings, jobs=1, index=settings.index.with_name("alone"))
+    alone = settings._replace(jobs=1, index=settings.index.with_name("alone"))
     update(alone)
     update(settings)
     assert content(settings) == content(alone)
@@ -137,7 +136,7 @@ def test_a_paper_that_is_never_done_with_costs_itself(
 ) -> None:
     monkeypatch.setattr(module, "_PATIENCE", 0.1)
     faulty("time.sleep(600)")
-    report = update(replace(settings, limits=ReadingLimits(seconds=40)))
+    report = update(settings._replace(limits=ReadingLimits(seconds=40)))
     assert failures(report) == [("fatal.txt", "timeout", "its worker took more than 4 s")]
     assert report.papers == 6
 
