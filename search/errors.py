@@ -1,6 +1,6 @@
 """What can go wrong, and what can the user do about it?"""
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Reason = Literal[
     "password",
@@ -30,6 +30,16 @@ class KutipError(Exception):
         self.message = message
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        # Workers send errors home, whatever the constructor of their class wants.
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[KutipError], args: tuple[Any, ...], state: dict[str, Any]) -> KutipError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class ReadingError(KutipError):
     """One file cannot be read. `reason` comes from the closed list, `detail` from the reader."""
@@ -38,9 +48,6 @@ class ReadingError(KutipError):
         super().__init__(f"{reason}: {detail}", REMEDIES[reason])
         self.reason: Reason = reason
         self.detail = detail
-
-    def __reduce__(self) -> tuple[type["ReadingError"], tuple[Reason, str]]:
-        return ReadingError, (self.reason, self.detail)
 
 
 REMEDIES: dict[Reason, str] = {

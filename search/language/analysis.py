@@ -26,7 +26,7 @@ class Analyser:
     """
 
     def __init__(self, stems: Mapping[str, str] | None = None, more: Callable[[str], str | None] | None = None) -> None:
-        self._given = [known for known in (stems and stems.get, more) if known]
+        self._given = [known for known in (None if stems is None else stems.get, more) if known]
         self._facts: dict[str, tuple[str, Home]] = {}
         self._printed: dict[str, Printed] = {}
         self.new_stems: dict[str, str] = {}

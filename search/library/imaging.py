@@ -1,8 +1,8 @@
 """Read the pages that are images, each kept for good as it is done: an end at any moment costs the pages in work."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from search.library.generations import Generations
 from search.library.intake import limits_of
 from search.library.plan import is_within
 from search.library.reporting import Failed
-from search.library.scans import ReadBefore, content_of, read_before
+from search.library.scans import ReadBefore, content_of, read_before, reading_images
 from search.library.updating import Unwatched, Watcher
 from search.model import Extraction, Page
 from search.reading import READING_VERSION, SUFFIXES, read_files
@@ -63,7 +63,7 @@ def read_page_images(
     failed: list[Failed] = []
     unsure: list[Failed] = []
     count = 0
-    with _alone(settings.index):
+    with reading_images(settings.index, _LOCK_WAIT_S):
         keys = _keys(settings, paths)
         _read_texts(settings, keys, store, watcher)
         images = [
@@ -95,27 +95,6 @@ def _keep(settings: Settings, store: ReadBefore, content: str, number: int, outc
         store.put_image(content, number, settings.ocr, outcome)
     except OSError as error:
         raise unwritable(settings.index, error) from error
-
-
-@contextmanager
-def _alone(index: Path) -> Iterator[None]:
-    """Be the only one that reads images: two would read every page twice."""
-    from filelock import FileLock, Timeout
-
-    try:
-        index.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(index / "ocr.lock")
-        lock.acquire(timeout=_LOCK_WAIT_S)
-    except Timeout:
-        raise KutipError(
-            f"Another kutip is reading images of pages for the index in {index}.", "Wait until it has finished."
-        ) from None
-    except OSError as error:
-        raise unwritable(index, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _keys(settings: Settings, paths: Sequence[Path]) -> dict[str, Path]:

@@ -1,13 +1,15 @@
 """What was read before, with the pages that are images: which are there, and what did OCR read of them?"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from search.errors import ReadingError
+from search.errors import KutipError, ReadingError
 from search.library.catalogue import Failure, Shelved
 from search.library.extractions import ExtractionStore
+from search.library.faults import unwritable
 from search.model import Extraction, Page, Problem
 from search.reading.characters import has_words
 
@@ -91,6 +93,27 @@ class ReadBefore(NamedTuple):
 def read_before(index: Path) -> ReadBefore:
     """What an index folder keeps of the files that were read."""
     return ReadBefore(ExtractionStore(index / "extractions"), ExtractionStore(index / "ocr"))
+
+
+@contextmanager
+def reading_images(index: Path, wait: float) -> Iterator[None]:
+    """Be the only one that reads images: two would read every page twice. Raises KutipError after `wait` seconds."""
+    from filelock import FileLock, Timeout
+
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(index / "ocr.lock")
+        lock.acquire(timeout=wait)
+    except Timeout:
+        raise KutipError(
+            f"Another kutip is reading images of pages for the index in {index}.", "Wait until it has finished."
+        ) from None
+    except OSError as error:
+        raise unwritable(index, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def content_of(key: str) -> str:

@@ -32,7 +32,7 @@ from search.library.intake import Intake
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, is_within, make_plan
 from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
-from search.library.scans import ReadBefore, read_before
+from search.library.scans import ReadBefore, read_before, reading_images
 from search.library.sealing import ENGINE, faults, verify
 from search.settings import Settings
 
@@ -158,7 +158,12 @@ def _reclaim_extractions(generations: Generations, read: ReadBefore) -> None:
         # The generation before is damaged: what it needs cannot be told, so nothing is deleted.
         return
     keys = {entry.key for shelved in kept for entry in shelved.values() if entry.key}
-    read.keep_only(keys)
+    try:
+        with reading_images(generations.index, wait=0):
+            read.keep_only(keys)
+    except KutipError:
+        # Somebody reads images of files that no generation has yet: the next update reclaims.
+        return
 
 
 def _build(

@@ -1,6 +1,7 @@
 """Worker processes that are replaced when they are lost: what was running then costs only itself."""
 
 import math
+import pickle
 import signal
 import sys
 from collections import deque
@@ -122,7 +123,11 @@ def _drain(pool: ProcessPool, waiting: deque[J], jobs: int) -> Iterator[tuple[J,
 
 def _schedule(pool: ProcessPool, task: Task) -> Future[Any]:
     timeout = None if math.isinf(task.seconds) else task.seconds
-    future: Future[Any] = pool.schedule(_work, args=(task,), timeout=timeout)
+    try:
+        future: Future[Any] = pool.schedule(_work, args=(task,), timeout=timeout)
+    except RuntimeError as error:
+        # What pebble says of a pool that was lost while nobody looked.
+        raise BrokenProcessPool(str(error)) from error
     return future
 
 
@@ -152,6 +157,18 @@ def _work(task: Task) -> object:
         alarm(math.ceil(task.seconds) + _GRACE)
     try:
         return task.function(*task.args)
+    except Exception as error:
+        if _travels(error):
+            raise
+        raise RuntimeError(f"{type(error).__name__}: {error}") from None
     finally:
         if alarm:
             alarm(0)
+
+
+def _travels(error: Exception) -> bool:
+    """Whether an error can be sent home: one that cannot be read there would break the whole pool."""
+    try:
+        return type(pickle.loads(pickle.dumps(error))) is type(error)
+    except Exception:  # noqa: BLE001 - whatever its class does
+        return False

@@ -227,3 +227,10 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[Term] = analyser.analyse(" ".join(words), "id")
     assert [term.stem for term in found] == words
     assert len(analyser._printed) <= 3
+
+
+def test_stems_that_are_learned_meanwhile_count_at_once() -> None:
+    stems: dict[str, str] = {}
+    analyser = Analyser(stems)
+    stems["id:blorfing"] = "shared"
+    assert [term.stem for term in analyser.analyse("blorfing")] == ["shared"]

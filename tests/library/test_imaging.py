@@ -289,3 +289,24 @@ def test_killed_while_images_are_read(tesseract: None, place: Settings) -> None:
     assert any("dibayarkan oleh korban" in text for text in texts(place, "hutang yang harus dibayarkan"))
     assert len(list(place.index.glob("ocr/*/*"))) == 3
     assert list(place.index.rglob("*.tmp")) == []
+
+
+def test_an_update_leaves_alone_what_is_being_read(place: Settings, reading: Callable[[Fake], list[int]]) -> None:
+    """A scan that came into the corpus after the update's own look at it, and is read meanwhile."""
+    update(place)
+    late = place.corpus / "late.pdf"
+
+    def fake(image: PageImage) -> Page:
+        if image.number == 2 and late.exists():
+            late.rename(late.with_suffix(".away"))
+            (place.corpus / "text.txt").write_text("Naskah lain tentang korban perdagangan orang.\n")
+            update(place)
+            late.with_suffix(".away").rename(late)
+        return words(image)
+
+    late.write_bytes((place.corpus / "scan.pdf").read_bytes() + b"\n% another\n")
+    (place.corpus / "scan.pdf").unlink()
+    reading(fake)
+    assert read_page_images(place).pages == 3
+    assert len(list(place.index.glob("ocr/*/*.gz"))) == 3
+    assert update(place).failed == ()

@@ -196,3 +196,10 @@ def test_little_is_done_without_workers(settings: Settings, monkeypatch: pytest.
     monkeypatch.delattr(workers, "Workers")
     monkeypatch.setattr(module, "_LITTLE", 100_000)
     assert update(settings).papers == 6
+
+
+def test_a_bad_line_in_the_users_lexicon_costs_no_paper(settings: Settings) -> None:
+    (settings.corpus / "kutip-lexicon.txt").write_text("this line is no concept\n")
+    with pytest.raises(KutipError, match="line 1"):
+        update(settings)
+    assert Generations(settings.index).current() is not None

@@ -130,7 +130,7 @@ class ArrayScorer:
         if not wanted.terms or not all(self._lookup.passages(field, word) for word in wanted.terms):
             return
         words = [Occurrences([*self._lookup.postings(field, word)]) for word in wanted.terms]
-        yield self._live(*phrase_counts(words, wanted))
+        yield self._live(*phrase_counts(words, wanted, self._size))
 
     def _live(self, numbers: Places, counts: NDArray[Any]) -> tuple[Places, NDArray[Any]]:
         """Without deleted passages."""

@@ -127,7 +127,7 @@ class WordsReader(TermsReader):
 
     def _from(self, field: str, word: bytes) -> Iterator[bytes]:
         words = self._dictionary.words(field)
-        return (words.word(at) for at in range(words.place(word), words.count)) if words else iter(())
+        return (words.word(at) for at in range(words.place(word), words.size)) if words else iter(())
 
     def _postings(self, field: str, word: bytes) -> Postings:
         found = self._dictionary.find(field, word)

@@ -45,8 +45,8 @@ class Occurrences:
         """The passages, ascending."""
         return _joined(numbers_of(base, postings) for base, postings in self.lists)
 
-    def within(self, passages: Numbers) -> Numbers:
-        """Every occurrence in these passages (ascending), as passage times room plus position, ascending."""
+    def within(self, passages: NDArray[np.bool_]) -> Numbers:
+        """Every occurrence in these passages (true by number), as passage times room plus position, ascending."""
         return _joined(_occurrences(base, postings, passages) for base, postings in self.lists)
 
 
@@ -55,14 +55,14 @@ def _joined(parts: Iterator[Numbers]) -> Numbers:
     return found[0] if len(found) == 1 else np.concatenate(found)
 
 
-def _occurrences(base: int, postings: Postings, passages: Numbers) -> Numbers:
+def _occurrences(base: int, postings: Postings, passages: NDArray[np.bool_]) -> Numbers:
     numbers = numbers_of(base, postings)
     sizes = _array(postings.sizes()).astype(np.int64)
     steps = np.frombuffer(postings.row(), dtype=np.uint8)
     ends = np.cumsum(sizes)
     if len(ends) and ends[-1] != len(steps):
         raise ValueError("passages and positions do not match")
-    kept = among(numbers, passages)
+    kept = passages[numbers]
     if not kept.all():
         steps = steps[np.repeat(kept, sizes)]
         numbers, sizes = numbers[kept], sizes[kept]
@@ -84,12 +84,14 @@ def among(numbers: Numbers, others: Numbers) -> NDArray[np.bool_]:
     return found
 
 
-def phrase_counts(words: Sequence[Occurrences], wanted: Alternative) -> tuple[Numbers, Numbers]:
-    """The passages in which the words stand together as wanted, and how often side by side."""
-    shared = words[0].passages()
-    for word in sorted(words[1:], key=lambda word: sum(postings.count for _, postings in word.lists)):
-        shared = shared[among(shared, word.passages())]
-    places = [word.within(shared) for word in words]
+def phrase_counts(words: Sequence[Occurrences], wanted: Alternative, size: int) -> tuple[Numbers, Numbers]:
+    """The passages, of so many, in which the words stand together as wanted, and how often side by side."""
+    held = np.zeros(size, dtype=np.intp)
+    for word in words:
+        held[word.passages()] += 1
+    together = held == len(words)
+    shared = np.flatnonzero(together)
+    places = [word.within(together) for word in words]
     if wanted.ordered and wanted.slop == 0:
         starts = places[0]
         for distance, following in enumerate(places[1:], 1):

@@ -7,8 +7,7 @@ import json
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.engines.whoosh.postings import Postings, native
 
@@ -50,11 +49,10 @@ class DictionaryWriter:
         return b"".join((MAGIC, len(coded).to_bytes(4, "little"), coded, *parts))
 
 
-@dataclass(frozen=True, slots=True)
-class FieldWords:
+class FieldWords(NamedTuple):
     """The words of one field. The arrays lie in the mapped file; nothing is read before it is asked for."""
 
-    count: int
+    size: int
     word_ends: Sequence[int]
     posting_ends: Sequence[int]
     passages: Sequence[int]
@@ -67,7 +65,7 @@ class FieldWords:
 
     def place(self, word: bytes) -> int:
         """The number of the first word that is not smaller."""
-        low, high = 0, self.count
+        low, high = 0, self.size
         ends, letters = self.word_ends, self.letters
         while low < high:
             middle = (low + high) // 2
@@ -130,7 +128,7 @@ class Dictionary:
                 self._places.clear()
             words = self._fields[field]
             at = words.place(word)
-            self._places[field, word] = at if at < words.count and words.word(at) == word else None
+            self._places[field, word] = at if at < words.size and words.word(at) == word else None
         return self._places[field, word]
 
     def postings(self, words: FieldWords, at: int) -> Postings:
@@ -141,12 +139,12 @@ class Dictionary:
     def all(self, field: str) -> Iterator[tuple[bytes, Postings]]:
         """Every word of a field with its postings, in order."""
         words = self._fields[field]
-        return ((words.word(at), self.postings(words, at)) for at in range(words.count))
+        return ((words.word(at), self.postings(words, at)) for at in range(words.size))
 
     def beginning(self, field: str, start: bytes) -> Iterator[tuple[bytes, int, int]]:
         """The words that begin so, in order, each with its number and its passages."""
         words = self._fields.get(field)
-        for at in range(words.place(start), words.count) if words else ():
+        for at in range(words.place(start), words.size) if words else ():
             word = words.word(at)  # type: ignore[union-attr]
             if not word.startswith(start):
                 return

@@ -71,10 +71,10 @@ def count_places(coded: bytes) -> int:
 def encode_passage(id: str, payload: bytes) -> bytes:
     """An id and the payload behind it."""
     coded = encode(id)
-    return len(coded).to_bytes(4, "big") + coded + payload
+    return len(coded).to_bytes(4, "little") + coded + payload
 
 
 def decode_passage(coded: bytes) -> tuple[str, bytes]:
     """The reverse of `encode_passage`."""
-    start = 4 + int.from_bytes(coded[:4], "big")
+    start = 4 + int.from_bytes(coded[:4], "little")
     return decode(coded[4:start]), coded[start:]

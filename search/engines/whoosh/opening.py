@@ -4,11 +4,10 @@ import re
 import struct
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from sys import byteorder
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.engines.whoosh.dictionary import Dictionary
 from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, POSTINGS_EXT, WORDS_EXT, decode, encode
@@ -23,8 +22,7 @@ _CONTENTS_VERSION = -111
 _INT = struct.Struct(">i")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One segment as the table of contents lists it; `attributes` are all that Whoosh wrote of it."""
 
     name: str
@@ -33,8 +31,7 @@ class Segment:
     attributes: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What the newest table of contents lists."""
 
     generation: int

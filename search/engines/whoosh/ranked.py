@@ -1,14 +1,12 @@
 """What a scorer hands over: the passages that may be among the best, with their scores."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.engines.base import Concept, Condition, Filters
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One passage, by its number in the index; `concepts` are those that it answers."""
 
     number: int
