@@ -1,6 +1,7 @@
 """What a worker does with one file: keep what was read of it, take it apart, and tell which words it stemmed."""
 
 import json
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,9 +91,10 @@ def set_up(*args: object) -> None:
     _BENCHES[:] = [Bench(*args)]  # type: ignore[arg-type]
 
 
-def visit(work: Work, extraction: Extraction | None) -> Visited | None:
-    """What `Bench.visit` tells, in a worker that has been set up."""
-    return _BENCHES[0].visit(work, extraction)
+def visit(work: Work, extraction: Extraction | None) -> bytes | None:
+    """What `Bench.visit` tells, in a worker that has been set up: pickled here, where too large an outcome is told."""
+    visited = _BENCHES[0].visit(work, extraction)
+    return None if visited is None else pickle.dumps(visited)
 
 
 def keep(path: Path, work: Work, outcome: Extraction | ReadingError, kept: ReadBefore) -> Extraction | ReadingError:

@@ -1,6 +1,7 @@
 """What does each file say, taken apart for the index? In this process, or in workers where there is much to do."""
 
 import math
+import pickle
 import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -107,6 +108,7 @@ class Intake:
                 for path, outcome in outcomes:
                     if path not in works:
                         continue
+                    outcome = pickle.loads(outcome) if isinstance(outcome, bytes) else outcome
                     if isinstance(outcome, Visited) and outcome.stems:
                         self.analyser.new_stems.update(outcome.stems)
                         Learned(learned).add(outcome.stems)
@@ -143,10 +145,7 @@ class Intake:
 
     def _with_more_memory(self, work: Work) -> Taken:
         """Taken apart in this process, which may use what there is: a worker may use only what reading takes."""
-        extraction = read_before(self.settings.index).get(work.key)
-        if extraction is None:
-            return failed(work, ReadingError("limit", "taking it apart needs too much memory"))
-        return self._take_apart(work, extraction)
+        return next(self._here([work], []))
 
     def _take_apart(self, work: Work, extraction: Extraction | ReadingError) -> Taken:
         return take_apart(work, extraction, self.descriptions.describer, self.analyser)
