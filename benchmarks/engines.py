@@ -9,7 +9,7 @@ queries with the ten best passages and their payloads; kutip keeps every word tw
 always does. Building and answering happen in a process of their own for each engine, one thread each.
 
 Asked for the first time means: in a warm process, of an engine that has forgotten what it remembers of other queries
-(kutip's reader is opened anew, outside the clock; the others remember no answers). `--write` puts the tables into
+(kutip's reader is made to forget, outside the clock; the others remember no answers). `--write` puts the tables into
 docs/performance.md.
 """
 

@@ -9,6 +9,9 @@ from typing import cast
 from peers.base import KINDS, TOP, Hit, Kind, Passage, Query, Scoring
 from search.engines import open_engine
 from search.engines.base import Alternative, Concept, Entry, Filters
+from search.engines.whoosh.keeping import Keeper
+from search.engines.whoosh.plain import KEPT
+from search.engines.whoosh.reading import WhooshReader
 from search.language.terms import Term
 from search.model import SectionKind
 
@@ -78,10 +81,11 @@ class KutipSearcher:
                 return [_one_of([word]) for word in query.words]
 
     def forget(self) -> None:
-        self._reader.close()
-        self._reader = open_engine().reader(self._folder)
-        # A warm reader has looked at its lengths, whatever it was asked.
-        self._reader.search([_one_of(["nowhere"])], Filters(), TOP)
+        reader = cast(WhooshReader, self._reader)
+        for scorer in filter(None, (reader._plain, reader._arrays)):
+            # What is left is a reader that has answered other questions, as those of other engines have.
+            scorer._tallies = Keeper(KEPT)  # type: ignore[attr-defined]
+            scorer._chosen = Keeper(KEPT)  # type: ignore[attr-defined]
 
 
 def _one_of(words: Sequence[str]) -> Concept:

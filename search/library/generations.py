@@ -1,6 +1,7 @@
 """Which state of the index is in force? Whole generations, built aside and swapped in by one rename.
 
 index/lock                       one writer at a time
+index/ocr.lock                   one reader of images at a time
 index/writer                     who that is
 index/current                    the name of the generation in force
 index/extractions/...            what the readers said of each file, by content
@@ -76,7 +77,7 @@ class Generations:
 
     @contextmanager
     def building(self, base: Path | None) -> Iterator[Path]:
-        """A folder to build the next generation in, a copy of `base` if given; the block must stamp it last.
+        """A folder to build the next generation in, a copy of `base` if given (segments by name); stamped last.
 
         It comes into force when the block ends well, and is deleted when the block raises.
         """

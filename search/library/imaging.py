@@ -53,7 +53,7 @@ def read_page_images(
     content are read once. The index is neither locked nor changed. Raises KutipError when the corpus or the index
     folder cannot be used, or another process reads images.
     """
-    # Imported here because it brings the workers, which no other command needs.
+    # Imported here because it brings pebble and Tesseract's package, which most updates have no need of.
     from search.reading import ocr
 
     started = time.perf_counter()

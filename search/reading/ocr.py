@@ -4,12 +4,11 @@ import hashlib
 import math
 import os
 import shutil
-import signal
 import tempfile
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from search.errors import KutipError, ReadingError
 from search.model import Line, Page
@@ -25,8 +24,7 @@ from search.reading.characters import clean, has_words
 from search.reading.files import read_bytes
 from search.reading.limits import Limits
 from search.reading.pdfmend import mend
-from search.reading.pool import prepare_worker
-from search.reading.startup import worker_context
+from search.reading.pool import Crew, Task, run
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
@@ -37,8 +35,6 @@ _LEAST_SURE = 30.0
 """Lines that Tesseract is less sure of (in per cent) are scratches and pieces of pictures."""
 UNSURE = 0.6
 """A page below this is read again turned round: scans lie on their side at times."""
-_PAGES_PER_WORKER = 200
-_SCHEDULED_PER_WORKER = 2
 _GRACE = 10
 
 _TESSERACT = (
@@ -80,63 +76,55 @@ def read_images(
     where no worker can be started.
     """
     jobs = max(1, min(jobs, len(images)))
-    waiting = deque(images)
-    running: dict[Future[Page], PageImage] = {}
-    timeout = None if math.isinf(limits.seconds) else limits.seconds + _GRACE
+    waiting = deque(_Reading(image, languages, limits) for image in images)
     # Tesseract's own files are in a folder that goes with this run, even where one of them is killed.
     with tempfile.TemporaryDirectory(prefix="kutip-") as folder:
-        pool = ProcessPool(
-            jobs,
-            max_tasks=_PAGES_PER_WORKER,
-            initializer=_prepare,
-            initargs=(limits.memory, folder),
-            context=worker_context([__name__]),
-        )
+        crew = Crew(jobs, limits.memory, (__name__,), _prepare, (folder,))
+        with closing(run(waiting, crew)) as outcomes:
+            for reading, outcome in outcomes:
+                yield reading.image, outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One image for a worker."""
+
+    image: PageImage
+    languages: str
+    limits: Limits
+
+    def task(self) -> Task:
+        """A little longer than the page may take, which Tesseract sees to: this is for what stalls besides."""
+        return Task(_work, (self.image, self.languages, self.limits), self.limits.seconds + _GRACE)
+
+    def outcome(self, future: Future[Page]) -> Page | ReadingError:
+        """What the page says, or why it could not be read."""
         try:
-            while waiting or running:
-                while waiting and len(running) < jobs * _SCHEDULED_PER_WORKER:
-                    future = pool.schedule(_work, args=(waiting[0], languages, limits), timeout=timeout)
-                    running[future] = waiting.popleft()
-                for done in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(done), _outcome(done, limits)
-        finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
-
-
-def _outcome(future: Future[Page], limits: Limits) -> Page | ReadingError:
-    try:
-        return future.result()
-    except ReadingError as error:
-        return error
-    except TimeoutError:
-        return _too_slow(limits.seconds)
-    except ProcessExpired as error:
-        return ReadingError("ocr-failed", f"drawing or reading the page crashed (exit code {error.exitcode})")
-    except BrokenProcessPool as error:
-        raise KutipError(
-            "The worker processes end at once.", "Check how much memory is free, then try again."
-        ) from error
-    except Exception as error:  # noqa: BLE001 - a run must not end for one page
-        return ReadingError("ocr-failed", f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
+            return future.result()
+        except ReadingError as error:
+            return error
+        except TimeoutError:
+            return _too_slow(self.limits.seconds)
+        except ProcessExpired as error:
+            return ReadingError("ocr-failed", f"drawing or reading the page crashed (exit code {error.exitcode})")
+        except BrokenProcessPool:
+            raise
+        except Exception as error:  # noqa: BLE001 - a run must not end for one page
+            return ReadingError("ocr-failed", f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
 def _too_slow(seconds: float) -> ReadingError:
     return ReadingError("ocr-failed", f"reading the page took more than {seconds:.0f} s")
 
 
-def _prepare(memory: int, folder: str) -> None:
-    prepare_worker(memory)
+def _prepare(folder: str) -> None:
     tempfile.tempdir = folder
     # One page, one core: the workers are the parallelism.
     os.environ["OMP_THREAD_LIMIT"] = "1"
 
 
 def _work(image: PageImage, languages: str, limits: Limits) -> Page:
-    """Read one image in a worker. An alarm ends the worker even when nobody is left to do it."""
-    alarm = getattr(signal, "alarm", None)
-    if alarm and not math.isinf(limits.seconds):
-        alarm(math.ceil(limits.seconds) + 2 * _GRACE)
+    """Read one image in a worker."""
     try:
         data = read_bytes(image.path, limits.file_bytes)
         if hashlib.sha256(data).hexdigest() != image.content:
@@ -144,9 +132,6 @@ def _work(image: PageImage, languages: str, limits: Limits) -> Page:
         return read_image(data, image.number, languages, limits.seconds)
     except MemoryError as error:
         raise ReadingError("ocr-failed", "the page needs more memory than a file may use") from error
-    finally:
-        if alarm:
-            alarm(0)
 
 
 def read_image(data: bytes, number: int, languages: str, seconds: float = math.inf) -> Page:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.engines import ENGINES, Weights, open_engine
 from search.engines.base import AllOf, Alternative, AnyOf, Concept, Filters, Has, Meets, Without, reading_order
-from search.engines.whoosh import reading
+from search.engines.whoosh import arrays, reading
 from search.errors import KutipError
 
 WORDS = ("utang", "jerat:jeratan", "jerat", "korban", "kerja:bekerja", "kerja", "yang", "dan", "migran", "bali", "é")
@@ -54,6 +54,8 @@ def scorer(request):
     """How an engine reckons must not change what it answers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "MANY", request.param)
+        # A few passages make many blocks, so that whole blocks are passed over.
+        patch.setattr(arrays, "_BLOCK", 3)
         patch.setattr(reading, "FEW", request.param)
         yield
 

@@ -1,6 +1,7 @@
 import pickle
 import pickletools
 import random
+import sys
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
@@ -10,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
-from whoosh.query import And, Every, Not, Phrase, Prefix, Term
+from whoosh.query import And, Every, FuzzyTerm, Not, Phrase, Prefix, Term
 
 from search.engines import Weights
 from search.engines.base import Alternative, Concept, Filters
-from search.engines.whoosh import WhooshEngine, layout, pooling, reading, trusted, writing
+from search.engines.whoosh import WhooshEngine, layout, merging, pooling, reading, trusted, writing
 from search.engines.whoosh.keeping import Keeper
 from search.engines.whoosh.opening import read_contents
 from search.engines.whoosh.postings import Postings, encode_postings
@@ -103,6 +104,7 @@ WHOOSHS = [
     Phrase("body_stem", ["utang", "negara"]),
     Phrase("body_stem", ["negara", "utang"]),
     Prefix("body_exact", "isi1"),
+    FuzzyTerm("body_stem", "utamg"),
     Term("paper", "p3"),
     Every(),
 ]
@@ -129,6 +131,7 @@ def test_whoosh_itself_reads_the_index_and_answers_its_own_queries(engine, tmp_p
         'body_stem:"negara utang"': 0,
         "body_exact:isi1*": 5,
         "paper:p3": 5,
+        "body_stem:utamg~": 25,
     }
     if str(query) in wanted:
         assert len(found) == wanted[str(query)]
@@ -356,3 +359,59 @@ def test_weights_of_zero_leave_headings_and_titles_out(tmp_path, make_entry):
     build(WhooshEngine(), tmp_path, [make_entry("a#0", "x", heading="utang", title="utang")])
     assert search(WhooshEngine(), tmp_path).total == 1
     assert search(WhooshEngine(Weights(heading=0, title=0)), tmp_path).total == 0
+
+
+def test_both_scorers_answer_to_the_last_bit_alike(engine, tmp_path, make_entry, monkeypatch):
+    """Over several segments with deleted passages; a reader may go from one to the other between two questions."""
+    monkeypatch.setattr(merging, "SMALL", 2)
+    chance = random.Random(3)
+    words = [f"w{number}" for number in range(8)]
+
+    def some(most):
+        return " ".join(chance.choices(words, [8, 4, 2, 1, 1, 1, 1, 1], k=chance.randrange(most)))
+
+    engine.create(tmp_path)
+    for batch, papers in enumerate((40, 12, 3)):
+        with engine.writer(tmp_path) as writer:
+            for paper in range(papers):
+                name = f"p{batch}-{paper}"
+                writer.add(make_entry(f"{name}#{n}", some(40), heading=some(3), title=some(3)) for n in range(5))
+    with engine.writer(tmp_path) as writer:
+        for paper in (1, 5, 20):
+            writer.remove(f"p0-{paper}")
+    assert len(read_contents(tmp_path).segments) > 1
+    readers = {}
+    for kind, many in (("plain", 10**9), ("arrays", 0)):
+        monkeypatch.setattr(reading, "MANY", many)
+        monkeypatch.setattr(reading, "FEW", many)
+        readers[kind] = engine.reader(tmp_path)
+        readers[kind].search(UTANG, Filters(), 1)
+    for _ in range(60):
+        ways = [
+            Alternative(
+                tuple(chance.choices(words[:4], k=chance.randrange(1, 4))), chance.choice((1.0, 0.3)), slop=slop
+            )
+            for slop in chance.choices((0, 0, 1, 4), k=chance.randrange(1, 4))
+        ]
+        question, limit = [Concept(tuple(ways)), Concept((Alternative((chance.choice(words),)),))], chance.randrange(30)
+        answers = []
+        for kind, many in (("plain", 10**9), ("arrays", 0)):
+            monkeypatch.setattr(reading, "MANY", many)
+            monkeypatch.setattr(reading, "FEW", many)
+            answers.append(readers[kind].search(question, Filters(), limit))
+        assert answers[0] == answers[1]
+    for each in readers.values():
+        each.close()
+
+
+def test_what_was_reckoned_decides_who_reckons(engine, tmp_path, make_entry, monkeypatch):
+    build(engine, tmp_path, library(make_entry))
+    monkeypatch.delitem(sys.modules, "numpy", raising=False)
+    monkeypatch.setattr(reading, "MANY", 100)
+    reader = engine.reader(tmp_path)
+    for _ in range(3):
+        reader.search(UTANG, Filters(), 1)
+    assert reader._arrays is None, "help: ninety postings are not worth it"
+    reader.search(UTANG, Filters(), 1)
+    assert reader._arrays is not None
+    reader.close()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from search.asking import Question
+from search.engines.whoosh import merging, writing
 from search.errors import KutipError
-from search.library import open_library, roll_back, update
+from search.library import intake, open_library, roll_back, update
 from search.library.extractions import ExtractionStore
 from search.library.generations import STAMP, WRITER, Generations
 from search.library.sealing import CHECKSUMS, faults, verify
@@ -168,3 +169,44 @@ def test_what_was_read_of_removed_papers_is_deleted_in_time(settings: Settings) 
     keys = [file.name.removesuffix(".json.gz") for file in store.glob("*/*.json.gz")]
     assert len(keys) == 2
     assert all(ExtractionStore(store).get(key) for key in keys)
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_segment_that_stays_is_one_file_with_two_names_where_the_disk_can(
+    settings: Settings, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "SMALL", 0)
+    monkeypatch.setattr(merging, "choose", lambda added, segments: (segments, []))
+    monkeypatch.setattr(writing, "choose", lambda added, segments: (segments, []))
+    if not links:
+
+        def refuse(*_: object) -> None:
+            raise OSError("no links here")
+
+        monkeypatch.setattr(os, "link", refuse)
+    (settings.corpus / "ship.txt").write_text("Kapal itu berlayar jauh membawa korban ke pelabuhan asing.\n")
+    update(settings)
+    segments = list((generation(settings) / "engine").glob("*.seg"))
+    assert sorted(file.stat().st_nlink for file in segments) == ([1, 2] if links else [1, 1])
+    assert papers(settings) == ["debt", "ship"]
+    assert roll_back(settings)[0] == 1
+    assert papers(settings) == ["debt"]
+    flip(generation(settings))
+    assert (update(settings).papers, papers(settings)) == (2, ["debt", "ship"])
+
+
+def test_a_file_that_changes_while_it_is_read_is_told_so(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = settings.corpus / "late.txt"
+    late.write_text("Kapal korban.\n")
+    real = intake.read_files
+
+    def read(paths, *rest, **options):  # type: ignore[no-untyped-def]
+        for path, outcome in real(paths, *rest, **options):
+            path.write_text("Naskah yang lebih panjang daripada yang dibaca tadi.\n")
+            yield path, outcome
+
+    monkeypatch.setattr(intake, "read_files", read)
+    (failure,) = update(settings).failed
+    assert (failure.file, failure.reason) == ("late.txt", "vanished")
+    monkeypatch.undo()
+    assert update(settings).failed == ()

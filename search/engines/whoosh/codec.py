@@ -16,7 +16,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.engines.whoosh.dictionary import Dictionary, DictionaryWriter
-from search.engines.whoosh.layout import POSTINGS_EXT, WORDS_EXT
+from search.engines.whoosh.layout import POSTINGS_EXT, WORDS_EXT, encode
 from search.engines.whoosh.postings import Postings, encode_postings
 
 Group = tuple[str, bytes, list[int], list[bytes]]
@@ -185,9 +185,9 @@ class WordsCursor(FieldCursor):
         self._at = 0
         return self.text()
 
-    def find(self, string: bytes) -> str | None:
+    def find(self, string: bytes | str) -> str | None:
         """The first word that is not smaller."""
-        self._at = bisect_left(self._words, string)
+        self._at = bisect_left(self._words, encode(string) if isinstance(string, str) else string)
         return self.text()
 
     def next(self) -> str | None:

@@ -11,7 +11,7 @@ SMALL = 256
 
 
 class Source:
-    """A segment as Whoosh's writer wants it to merge from, decoded by us: block by block, nothing run."""
+    """A segment as Whoosh's writer wants it to merge from, decoded by us, nothing run."""
 
     def __init__(self, segment: OpenSegment) -> None:
         self._segment = segment
