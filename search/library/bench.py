@@ -91,9 +91,13 @@ def set_up(*args: object) -> None:
     _BENCHES[:] = [Bench(*args)]  # type: ignore[arg-type]
 
 
-def visit(work: Work, extraction: Extraction | None) -> bytes | None:
-    """What `Bench.visit` tells, in a worker that has been set up: pickled here, where too large an outcome is told."""
-    visited = _BENCHES[0].visit(work, extraction)
+def visit(work: Work, extraction: bytes | None) -> bytes | None:
+    """What `Bench.visit` tells, in a worker that has been set up.
+
+    The extraction comes pickled, and so goes what is told: what is too large for a worker's memory fails here, where
+    it can be told, and not on its way.
+    """
+    visited = _BENCHES[0].visit(work, None if extraction is None else pickle.loads(extraction))
     return None if visited is None else pickle.dumps(visited)
 
 

@@ -141,7 +141,8 @@ class Intake:
     def _visit(self, workers: "Workers", work: Work, extraction: Extraction | None) -> None:
         """Let a worker take a file apart: soon where it has just been read, so that few extractions wait."""
         seconds = _PATIENCE * self.settings.limits.seconds
-        workers.run(self._path(work), bench.visit, (work, extraction), seconds, soon=extraction is not None)
+        sent = None if extraction is None else pickle.dumps(extraction)
+        workers.run(self._path(work), bench.visit, (work, sent), seconds, soon=extraction is not None)
 
     def _with_more_memory(self, work: Work) -> Taken:
         """Taken apart in this process, which may use what there is: a worker may use only what reading takes."""

@@ -105,12 +105,19 @@ def _drain(pool: ProcessPool, waiting: deque[J], jobs: int) -> Iterator[tuple[J,
     Raises BrokenProcessPool where the pool is lost; what was scheduled then waits again.
     """
     running: dict[Future[Any], J] = {}
+    longest = 0.0
     try:
         while waiting or running:
             while waiting and len(running) < jobs * _SCHEDULED_PER_WORKER:
-                future = _schedule(pool, waiting[0].task())
+                task = waiting[0].task()
+                longest = max(longest, 0.0 if math.isinf(task.seconds) else task.seconds)
+                future = _schedule(pool, task)
                 running[future] = waiting.popleft()
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            done = wait(running, timeout=longest + 2 * _GRACE if longest else None, return_when=FIRST_COMPLETED).done
+            if not done:
+                # A worker that ends before it has acknowledged its task leaves it behind for good.
+                raise BrokenProcessPool("nothing was done for longer than anything may take")
+            for future in done:
                 outcome = running[future].outcome(future)
                 job = running.pop(future)
                 if isinstance(outcome, Again):
