@@ -72,7 +72,7 @@ def _to_json(extraction: Extraction) -> dict[str, Any]:
     record = dataclasses.asdict(extraction)
     record["problems"] = [problem._asdict() for problem in extraction.problems]
     for page, written in zip(extraction.pages, record["pages"], strict=True):
-        written["lines"] = [[line.start, line.end, line.heading, line.size, line.bold, line.box] for line in page.lines]
+        written["lines"] = [_parts(line) for line in page.lines]
     return record
 
 
@@ -92,6 +92,11 @@ def _from_json(record: dict[str, Any]) -> Extraction:
     )
 
 
+def _parts(line: Line) -> list[Any]:
+    parts = [line.start, line.end, line.heading, line.size, line.bold, line.box]
+    return parts if line.ocr is None else [*parts, line.ocr]
+
+
 def _line(record: list[Any]) -> Line:
-    start, end, heading, size, bold, box = record
-    return Line(start, end, heading, size, bold, tuple(box) if box else None)
+    start, end, heading, size, bold, box, *ocr = record
+    return Line(start, end, heading, size, bold, tuple(box) if box else None, *ocr)

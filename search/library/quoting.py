@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from search.errors import KutipError
 from search.library.opening import Library
 from search.model import PageRef, Paper, Passage, Span
+from search.structure.sureness import sureness
 
 OMISSION = " [...] "
 """What stands for words that were left out between two parts of a quotation."""
@@ -58,8 +59,8 @@ def quote(library: Library, id: str, parts: Sequence[tuple[int, int]] | None = N
     labels = {page.index: page.label for page in record.labels}
     ends = (PageRef(index, labels.get(index)) for index in (min(places), max(places)))
     first, last = ends if passage.first_page else (None, None)
-    sure = {page.index: page.ocr for page in extraction.pages if page.ocr is not None}
-    ocr = min((sure[page] for page in places if page in sure), default=None)
+    quoted = (span for span in passage.spans if any(_overlap(span, part) for part in chosen))
+    ocr = sureness(quoted, {page.index: page for page in extraction.pages})
     return Quotation(id, record.paper, passage, OMISSION.join(printed), chosen, first, last, ocr)
 
 

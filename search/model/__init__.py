@@ -139,7 +139,7 @@ class Span(NamedTuple):
 class Passage(NamedTuple):
     """Whole sentences of one section. `sentences` are (start, end) offsets in `text`.
 
-    `ocr` is how sure the program was that read its letters from images, on the worst of its pages; None where none
+    `ocr` is how sure the program was, on average, that read its letters from images; None where none
     was read so.
     """
 

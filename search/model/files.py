@@ -12,7 +12,8 @@ class Line:
 
     `start` and `end` are character offsets in `Page.text`. `heading` is the level that the file format
     itself declares (HTML `h2`, a DOCX heading style), never a guess. `size` is in points. `box` is
-    (left, top, right, bottom) in fractions of the page, measured from its top left corner.
+    (left, top, right, bottom) in fractions of the page, measured from its top left corner. `ocr` is how sure, from 0
+    to 1, the program was that read the line from an image.
     """
 
     start: int
@@ -21,6 +22,7 @@ class Line:
     size: float | None = None
     bold: bool = False
     box: tuple[float, float, float, float] | None = None
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

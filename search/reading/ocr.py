@@ -33,6 +33,9 @@ _LONGEST_SIDE = 30_000
 """Tesseract refuses images that are longer than 32,767 pixels."""
 _LEAST_SURE = 30.0
 """Lines that Tesseract is less sure of (in per cent) are scratches and pieces of pictures."""
+_INK, _PALE = 110, 150
+_LEAST_INK = 0.01
+"""Greys, from 0 for black to 255: what is ink, what is paler than ink, and the share of ink on a page of print."""
 UNSURE = 0.6
 """A page below this is read again turned round: scans lie on their side at times."""
 _GRACE = 10
@@ -171,9 +174,18 @@ def _drawn(data: bytes, number: int) -> Any:
                 math.sqrt(_MOST_PIXELS / (width * height)),
                 _LONGEST_SIDE / max(width, height),
             )
-            return page.render(scale=scale, grayscale=True).to_pil()
+            return _bleached(page.render(scale=scale, grayscale=True).to_pil())
     except (pypdfium2.PdfiumError, AssertionError, ZeroDivisionError, ValueError, IndexError) as error:
         raise ReadingError("ocr-failed", f"PDFium: {error}") from error
+
+
+def _bleached(drawn: Any) -> Any:
+    """The image without what is much paler than its ink: watermarks and tints lose Tesseract whole lines."""
+    counts = drawn.histogram()
+    if sum(counts[:_INK]) < _LEAST_INK * sum(counts):
+        # The print is pale itself.
+        return drawn
+    return drawn.point(lambda grey: 255 if grey > _PALE else grey)
 
 
 def _recognised(drawn: Any, number: int, languages: str, seconds: float) -> Page:
@@ -207,7 +219,7 @@ def page_of(table: Mapping[str, Sequence[Any]], number: int, size: tuple[int, in
         if sure < _LEAST_SURE * count:
             continue
         text = " ".join(words)
-        lines.append(Line(offset, offset + len(text), box=_box(table, row, size)))
+        lines.append(Line(offset, offset + len(text), box=_box(table, row, size), ocr=round(sure / count / 100, 3)))
         texts.append(text)
         offset += len(text) + 1
         letters += count

@@ -35,6 +35,7 @@ _INSTITUTION = re.compile(
 )
 _TRUSTED = ("markdown", "html")
 """Kinds of files whose metadata somebody wrote for this very paper."""
+_MOST_WORDS = 35
 _LONGEST_TITLE = 320
 _MOST_ROWS = 60
 
@@ -107,7 +108,9 @@ def _title_rows(front: Sequence[Row], body: Body, sure: bool) -> tuple[int, int]
         return 0, 0
     run = _run(front, usable[0], body)
     words = _join(front[slice(*run)]).split()
-    return run if len(words) >= 3 and usable[0] < 12 else (0, 0)
+    # Without any looks to go by: a paragraph of a scan that begins in the middle of a paper is no title.
+    titular = 3 <= len(words) <= _MOST_WORDS and not words[0][0].islower()
+    return run if titular and usable[0] < 12 else (0, 0)
 
 
 def _below_title(rows: Sequence[Row]) -> list[str]:

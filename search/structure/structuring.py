@@ -1,6 +1,6 @@
 """Takes a paper apart: front matter, outline, passages."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.model import Extraction, PageLabel, PageRef, Passage, Publication, Section, SectionKind, Span, Structure
@@ -16,6 +16,7 @@ from search.structure.outline import judge
 from search.structure.passages import Packed, pack
 from search.structure.rows import Body, Row, body_of, read_rows
 from search.structure.run_ins import contents_rows, split_run_ins
+from search.structure.sureness import sureness
 
 _FIRST_WORDS = 10
 
@@ -105,7 +106,7 @@ class _Places:
     def __init__(self, extraction: Extraction, labels: Sequence[PageLabel]) -> None:
         self.places = Places(extraction.pages)
         self._labels = {page.index: page.label for page in labels}
-        self._ocr = {page.index: page.ocr for page in extraction.pages if page.ocr is not None}
+        self._scanned = {page.index: page for page in extraction.pages if page.ocr is not None}
 
     def page(self, position: int) -> PageRef | None:
         if not self._labels:
@@ -113,9 +114,9 @@ class _Places:
         page = self.places.page(position)
         return PageRef(page.index, self._labels[page.index])
 
-    def certainty(self, spans: Iterable[Span]) -> float | None:
-        """How sure the letters are, on the worst page that was read from an image."""
-        return min((self._ocr[span.page] for span in spans if span.page in self._ocr), default=None)
+    def certainty(self, spans: Sequence[Span]) -> float | None:
+        """How sure the letters are that were read from images."""
+        return sureness(spans, self._scanned) if self._scanned else None
 
 
 def _passages(part: _Part, joiner: Joiner, body: Body, places: _Places) -> list[Passage]:

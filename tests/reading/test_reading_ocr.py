@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +121,23 @@ def test_a_page_on_its_side_is_turned(tesseract: None, scanned: bytes) -> None:
     assert "hutang yang harus dibayarkan oleh korban" in " ".join(page.text.split())
     assert page.ocr
     assert page.ocr > 0.8
+
+
+@pytest.mark.parametrize(("ink", "behind"), [(0, 190), (165, 255)], ids=["watermark", "pale print"])
+def test_print_is_read_over_a_watermark_and_where_it_is_pale(tesseract: None, ink: int, behind: int) -> None:
+    pdf, images = FPDF(format="A5"), FPDF(format="A5")
+    pdf.add_page()
+    pdf.set_font("helvetica", "B", 90)
+    pdf.set_text_color(behind)
+    for row in range(5):
+        pdf.text(5, 40 + 35 * row, "SALINAN")
+    pdf.set_font("times", "", 12)
+    pdf.set_text_color(ink)
+    pdf.set_xy(10, 10)
+    pdf.multi_cell(0, text="Perekrut menagih hutang yang harus dibayarkan oleh korban sebelum ia pulang. " * 12)
+    with pypdfium2.PdfDocument(bytes(pdf.output())) as document:
+        images.add_page()
+        images.image(document[0].render(scale=200 / 72, grayscale=True).to_pil(), 0, 0, images.w, images.h)
+    page = read_image(bytes(images.output()), 1, "ind+eng")
+    assert " ".join(page.text.split()).count("hutang yang harus dibayarkan oleh korban") >= 11
+    assert all(line.ocr for line in page.lines)
