@@ -36,7 +36,7 @@ class Settings(NamedTuple):
     limits: ReadingLimits
     style: str = "apa"
     locale: str = "en-US"
-    ocr: str = "ind+eng"
+    ocr: str = "eng+ind"
 
 
 def resolve(
@@ -159,9 +159,9 @@ def _word(file: Path, config: Mapping[str, Any], key: str) -> str | None:
 
 def _languages(file: Path, config: Mapping[str, Any]) -> str:
     """Names of languages, as Tesseract calls them, joined by plus signs."""
-    names = [name.strip() for name in (_word(file, config, "ocr") or "ind+eng").split("+")]
+    names = [name.strip() for name in (_word(file, config, "ocr") or "eng+ind").split("+")]
     if not all(name and name.replace("_", "").isalnum() for name in names):
-        raise _wrong(file, "ocr", 'languages joined by plus signs, as in "ind+eng"')
+        raise _wrong(file, "ocr", 'languages joined by plus signs, as in "eng+ind"')
     return "+".join(names)
 
 

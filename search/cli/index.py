@@ -149,7 +149,8 @@ def _images(imaged: Imaged) -> list[str]:
 
 
 def _failure(failure: Failed) -> list[str]:
-    again = "" if failure.new else " (not tried again: it has not changed; --retry does)"
+    passed_over = not failure.new and failure.reason not in ("no-text", "blank")
+    again = " (not tried again: it has not changed; --retry does)" if passed_over else ""
     return [
         f"failed   {clean_name(failure.file)}: {failure.reason}: {clean(failure.detail)}{again}",
         f"         {REMEDIES[failure.reason]}",

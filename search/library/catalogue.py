@@ -65,13 +65,13 @@ class Failure(NamedTuple):
 class Shelved(NamedTuple):
     """One file of the corpus as last indexed: its paper, or why there is none. `key` is its content's.
 
-    `images` are the pages whose text was read from their images.
+    `images` are the pages whose text was read from their images, each with how sure its letters are.
     """
 
     file: CorpusFile
     key: str | None
     outcome: PaperRecord | Failure
-    images: tuple[int, ...] = ()
+    images: tuple[tuple[int, float], ...] = ()
 
 
 class Described(NamedTuple):
@@ -200,7 +200,7 @@ def _row(entry: Shelved) -> tuple[object, ...]:
 def _shelved(row: tuple[Any, ...]) -> Shelved:
     name, size, mtime_ns, key, reason, detail, record, images = row
     outcome = Failure(reason, detail) if record is None else _record(record)
-    return Shelved(CorpusFile(os.fsdecode(name), size, mtime_ns), key, outcome, tuple(json.loads(images)))
+    return Shelved(CorpusFile(os.fsdecode(name), size, mtime_ns), key, outcome, tuple(map(tuple, json.loads(images))))
 
 
 def _record(text: str) -> PaperRecord:

@@ -80,8 +80,10 @@ class ReadBefore(NamedTuple):
         if entry.key is None or not _has_images(entry):
             return False
         content = content_of(entry.key)
-        numbers = {int(key.rpartition(".")[2]) for key in self.images.keys(f"{content}.")} - set(entry.images)
-        return any(self._page(content, number) for number in numbers)
+        numbers = (int(key.rpartition(".")[2]) for key in self.images.keys(f"{content}."))
+        pages = [page for number in numbers if (page := self._page(content, number))]
+        # Pages that were read again, in other languages, are as sure of themselves as before only by chance.
+        return any((page.index, page.ocr) not in entry.images for page in pages)
 
     def keep_only(self, keys: Collection[str]) -> None:
         """Delete what was read of other files."""
@@ -126,9 +128,9 @@ def blank_pages(problems: Iterable[Problem]) -> list[int]:
     return [number for problem in problems if problem.reason == "no-text" for number in problem.pages]
 
 
-def read_images_of(extraction: Extraction) -> tuple[int, ...]:
-    """The pages that were read from their images."""
-    return tuple(page.index for page in extraction.pages if page.ocr is not None)
+def read_images_of(extraction: Extraction) -> tuple[tuple[int, float], ...]:
+    """The pages that were read from their images, and how sure their letters are."""
+    return tuple((page.index, page.ocr) for page in extraction.pages if page.ocr is not None)
 
 
 def without_sentences(extraction: Extraction) -> Failure:

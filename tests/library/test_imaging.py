@@ -120,7 +120,13 @@ def test_pages_in_other_languages_and_failed_ones_are_read_again(
     asked = reading(words)
     assert (read_page_images(place).pages, asked) == (0, [])
     assert (read_page_images(place, retry=True).pages, asked) == (1, [2])
+    update(place)
+    reading(lambda image: Page(image.number, f"Halaman {image.number} lain tentang kapal dan pelabuhan.", ocr=0.8))
     assert read_page_images(place._replace(ocr="eng")).pages == 3
+    assert update(place).updated == ("scan.pdf",)
+    assert texts(place, "kapal dan pelabuhan")
+    before = generation(place)
+    assert (update(place).unchanged, generation(place)) == (2, before)
 
 
 def test_only_what_was_named_is_read(place: Settings, reading: Callable[[Fake], list[int]]) -> None:
