@@ -8,7 +8,6 @@ from pathlib import Path
 
 from search.errors import KutipError, ReadingError
 from search.language import is_known_word
-from search.library.bench import unchanged
 from search.library.catalogue import Catalogue
 from search.library.corpus import CorpusFile, inside, scan
 from search.library.extractions import content_key
@@ -19,6 +18,7 @@ from search.library.plan import is_within
 from search.library.reporting import Failed
 from search.library.scans import ReadBefore, content_of, read_before, reading_images
 from search.library.updating import Unwatched, Watcher
+from search.library.workbench import unchanged
 from search.model import Extraction, Page
 from search.reading import READING_VERSION, SUFFIXES, read_files
 from search.settings import Settings

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from search.errors import ReadingError
 from search.language import Analyser, is_known_word
-from search.library import bench
-from search.library.bench import Learned, Visited, keep
+from search.library import workbench
 from search.library.descriptions import CorpusDescriptions
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Work
 from search.library.scans import read_before
 from search.library.shelve import Taken, failed, internal, take_apart
+from search.library.workbench import Learned, Visited, keep
 from search.model import Extraction
 from search.reading import Limits, read_files
 from search.settings import Settings
@@ -94,8 +94,8 @@ class Intake:
                 is_known_word,
                 jobs=min(self.settings.jobs, len(works)),
                 limits=limits_of(self.settings),
-                modules=[bench.__name__],
-                set_up=bench.set_up,
+                modules=[workbench.__name__],
+                set_up=workbench.set_up,
                 args=(self.settings, self.descriptions.describer, self.stems, learned),
             )
             with closing(workers), closing(workers.outcomes()) as outcomes:
@@ -142,7 +142,7 @@ class Intake:
         """Let a worker take a file apart: soon where it has just been read, so that few extractions wait."""
         seconds = _PATIENCE * self.settings.limits.seconds
         sent = None if extraction is None else pickle.dumps(extraction)
-        workers.run(self._path(work), bench.visit, (work, sent), seconds, soon=extraction is not None)
+        workers.run(self._path(work), workbench.visit, (work, sent), seconds, soon=extraction is not None)
 
     def _with_more_memory(self, work: Work) -> Taken:
         """Taken apart in this process, which may use what there is: a worker may use only what reading takes."""

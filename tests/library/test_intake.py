@@ -26,7 +26,7 @@ SENTENCES = (
 )
 FAULTY = """
 import os, time
-from search.library import bench, shelve
+from search.library import shelve, workbench
 
 structure = shelve.structure
 
@@ -38,7 +38,7 @@ def act(extraction, *rest):
 
 def set_up(*args):
     shelve.structure = act
-    bench.set_up(*args)
+    workbench.set_up(*args)
 """
 
 
@@ -74,7 +74,7 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         name = f"faulty_{abs(hash(fault))}"
         (tmp_path / f"{name}.py").write_text(FAULTY.format(fault=fault))
         monkeypatch.syspath_prepend(tmp_path)
-        monkeypatch.setattr(module.bench, "set_up", __import__(name).set_up)
+        monkeypatch.setattr(module.workbench, "set_up", __import__(name).set_up)
 
     return make
 

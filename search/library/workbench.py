@@ -52,7 +52,7 @@ class Visited:
     stems: Mapping[str, str]
 
 
-class Bench:
+class Workbench:
     """Where one worker takes papers apart. `stems` are those known when the update began."""
 
     def __init__(self, settings: Settings, describer: Describer, stems: dict[str, str], learned: Path) -> None:
@@ -82,22 +82,22 @@ class Bench:
         return keep(self._corpus / work.file.name, work, extraction, self._kept)
 
 
-_BENCHES: list[Bench] = []
+_WORKBENCHES: list[Workbench] = []
 """The one of this process, where it is a worker."""
 
 
 def set_up(*args: object) -> None:
-    """Make this process one that visits; `args` are those of a Bench."""
-    _BENCHES[:] = [Bench(*args)]  # type: ignore[arg-type]
+    """Make this process one that visits; `args` are those of a Workbench."""
+    _WORKBENCHES[:] = [Workbench(*args)]  # type: ignore[arg-type]
 
 
 def visit(work: Work, extraction: bytes | None) -> bytes | None:
-    """What `Bench.visit` tells, in a worker that has been set up.
+    """What `Workbench.visit` tells, in a worker that has been set up.
 
     The extraction comes pickled, and so goes what is told: what is too large for a worker's memory fails here, where
     it can be told, and not on its way.
     """
-    visited = _BENCHES[0].visit(work, None if extraction is None else pickle.loads(extraction))
+    visited = _WORKBENCHES[0].visit(work, None if extraction is None else pickle.loads(extraction))
     return None if visited is None else pickle.dumps(visited)
 
 
