@@ -3,6 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 
+def count_together(places: Sequence[Sequence[int]], slop: int, *, ordered: bool) -> int:
+    """How often words stand together in a text, in order or in any."""
+    return count_phrase(places, slop) if ordered else count_near(places, slop)
+
+
 def count_phrase(places: Sequence[Sequence[int]], slop: int) -> int:
     """How many occurrences that do not overlap a text holds.
 

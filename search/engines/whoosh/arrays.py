@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.base import AllOf, Alternative, AnyOf, Concept, Condition, Filters, Has, Meets
+from search.engines.base import Alternative, Concept, Condition, Filters
 from search.engines.scoring import Weights, inverse_frequency, length_norm
 from search.engines.whoosh.decoding import Occurrences, among, counts_of, numbers_of, phrase_counts
-from search.engines.whoosh.filtering import choose
+from search.engines.whoosh.filtering import choose, meeting
 from search.engines.whoosh.keeping import Keeper
 from search.engines.whoosh.layout import Key, Zone, words_of
 from search.engines.whoosh.lookup import Lookup
@@ -59,10 +58,7 @@ class ArrayScorer:
         self, concepts: Sequence[Concept], filters: Filters, limit: int, condition: Condition | None
     ) -> tuple[list[Ranked], int]:
         """The best passages, and how many hits there are."""
-        tallies = [
-            self._tallies.get(concept.alternatives, lambda ways=concept.alternatives: self._tally(ways))  # type: ignore[misc]
-            for concept in concepts
-        ]
+        tallies = [self._kept(concept.alternatives) for concept in concepts]
         scores, hits = self._scores(concepts, tallies, condition)
         if filters != Filters():
             hits = hits & self._choose(filters)
@@ -89,6 +85,9 @@ class ArrayScorer:
         held = [among(numbers, tally.here) for tally in tallies]
         for at, number in enumerate(numbers.tolist()):
             yield Ranked(number, float(scores[number]), tuple(place for place, has in enumerate(held) if has[at]))
+
+    def _kept(self, alternatives: Sequence[Alternative]) -> Tally:
+        return self._tallies.get(alternatives, lambda: self._tally(alternatives))
 
     def _tally(self, alternatives: Sequence[Alternative]) -> Tally:
         """BM25F of one concept: frequencies in text, heading and title are summed before they saturate."""
@@ -134,8 +133,8 @@ class ArrayScorer:
 
     def _live(self, numbers: Places, counts: NDArray[Any]) -> tuple[Places, NDArray[Any]]:
         """Without deleted passages."""
-        if len(numbers) and numbers[-1] >= self._size:
-            raise ValueError("a list of postings names a passage that is not there")
+        if len(numbers):
+            self._lookup.refuse_beyond(int(numbers[-1]))
         if not self._lookup.deleted:
             return numbers, counts
         kept = self._everything[numbers]
@@ -151,27 +150,13 @@ class ArrayScorer:
             scores[tally.here] += concept.weight * tally.here_scores
             hits[tally.here] = True
         if condition is not None:
-            hits = self._meeting(condition, tallies)
+            hits = meeting(condition, self, lambda concept: self._mask(tallies[concept].here), self._choose)
         elif not concepts:
             hits = self._everything.copy()
         for concept, tally in zip(concepts, tallies, strict=True):
             scores[tally.above] += concept.weight * tally.above_scores
         scores[self._front] *= self._weights.front
         return scores, hits
-
-    def _meeting(self, condition: Condition, tallies: Sequence[Tally]) -> Mask:
-        """The passages that meet a condition."""
-        match condition:
-            case Has(concept):
-                return self._mask(tallies[concept].here)
-            case Meets(filters):
-                return self._choose(filters)
-            case AllOf(parts):
-                return reduce(and_, (self._meeting(part, tallies) for part in parts), self._everything)
-            case AnyOf(parts):
-                return reduce(or_, (self._meeting(part, tallies) for part in parts), self.nothing())
-            case _:
-                return self.all_but(self._meeting(condition.part, tallies))
 
     def _choose(self, filters: Filters) -> Mask:
         return self._chosen.get(filters, lambda: choose(filters, self, self._lookup.years()))

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.base import Alternative
-from search.engines.phrases import count_near, count_phrase
+from search.engines.phrases import count_together
+from search.engines.whoosh.layout import FAR
 from search.engines.whoosh.postings import Postings
 
 Numbers = NDArray[np.int64]
 
-_FAR = 255
 _ROOM = 1 << 24
 """More than the positions of one passage: passage times this plus position is one number for both."""
 
@@ -71,7 +71,7 @@ def _occurrences(base: int, postings: Postings, passages: NDArray[np.bool_]) -> 
     before = np.concatenate(([0], reached))[ends - sizes]
     places: Numbers = reached - np.repeat(before, sizes) + np.repeat(numbers * _ROOM, sizes)
     # A step of 255 goes on with the next one: only the last one of a row of them is a position.
-    found: Numbers = places[steps != _FAR]
+    found: Numbers = places[steps != FAR]
     return found
 
 
@@ -111,10 +111,9 @@ def phrase_counts(words: Sequence[Occurrences], wanted: Alternative, size: int) 
 
 def _count(number: int, places: Sequence[Numbers], wanted: Alternative) -> int:
     """How often the words stand together in one passage, occurrences that overlap left out."""
-    count = count_phrase if wanted.ordered else count_near
     ends = number * _ROOM, (number + 1) * _ROOM
     held = []
     for word in places:
         first, last = np.searchsorted(word, ends)
         held.append((word[first:last] - ends[0]).tolist())
-    return count(held, wanted.slop)
+    return count_together(held, wanted.slop, ordered=wanted.ordered)

@@ -1,11 +1,11 @@
 """Which passages may be hits at all? Sets of passages, however a scorer keeps them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import and_, or_
 from typing import Any, Protocol, TypeVar
 
-from search.engines.base import Filters
+from search.engines.base import AllOf, AnyOf, Condition, Filters, Has, Meets
 from search.engines.whoosh.layout import Key, Zone
 
 Numbers = TypeVar("Numbers", bound=Any)
@@ -60,3 +60,21 @@ def choose(filters: Filters, sets: Sets[Numbers], years: Iterable[int]) -> Numbe
             holding = [sets.with_word(zone, stem) for stem in stems]  # type: ignore[arg-type]
             chosen.append(reduce(and_, holding) if holding else sets.nothing())
     return reduce(and_, chosen)
+
+
+def meeting(
+    condition: Condition, sets: Sets[Numbers], has: Callable[[int], Numbers], passes: Callable[[Filters], Numbers]
+) -> Numbers:
+    """The passages that meet a condition; `has` gives those that hold a concept, `passes` those that meet filters."""
+    match condition:
+        case Has(concept):
+            return has(concept)
+        case Meets(filters):
+            return passes(filters)
+        case AllOf(parts):
+            found = (meeting(part, sets, has, passes) for part in parts)
+            return reduce(and_, found, sets.all_but(sets.nothing()))
+        case AnyOf(parts):
+            return reduce(or_, (meeting(part, sets, has, passes) for part in parts), sets.nothing())
+        case _:
+            return sets.all_but(meeting(condition.part, sets, has, passes))

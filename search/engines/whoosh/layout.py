@@ -22,7 +22,7 @@ PASSAGE = "passage"
 WORDS_EXT = ".kwd"
 POSTINGS_EXT = ".kps"
 
-_FAR = 255
+FAR = 255
 """A step that goes on: the next one is added to it."""
 
 
@@ -43,12 +43,12 @@ def decode(coded: bytes) -> str:
 
 def encode_places(places: Sequence[int]) -> bytes:
     """The positions of one word in one text, as steps of one byte."""
-    if len(places) == 1 and places[0] < _FAR:
+    if len(places) == 1 and places[0] < FAR:
         return bytes(places)
     coded = bytearray()
     last = 0
     for place in sorted(set(places)):
-        far, near = divmod(place - last, _FAR)
+        far, near = divmod(place - last, FAR)
         coded += b"\xff" * far
         coded.append(near)
         last = place
@@ -58,14 +58,14 @@ def encode_places(places: Sequence[int]) -> bytes:
 def decode_places(coded: bytes) -> list[int]:
     """The reverse of `encode_places`: ascending, each position once."""
     reached = accumulate(coded)
-    if _FAR not in coded:
+    if FAR not in coded:
         return list(reached)
-    return [place for place, step in zip(reached, coded, strict=True) if step != _FAR]
+    return [place for place, step in zip(reached, coded, strict=True) if step != FAR]
 
 
 def count_places(coded: bytes) -> int:
     """How many positions there are, without decoding them."""
-    return len(coded) - coded.count(_FAR)
+    return len(coded) - coded.count(FAR)
 
 
 def encode_passage(id: str, payload: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Where does a word, a phrase or a key stand? Over all segments."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -11,7 +11,7 @@ from zlib import decompress
 
 from search.engines.base import Alternative
 from search.engines.faults import damaged
-from search.engines.phrases import count_near, count_phrase
+from search.engines.phrases import count_together
 from search.engines.whoosh.layout import Zone, decode, decode_passage, decode_places, encode, words_of
 from search.engines.whoosh.opening import OpenSegment
 from search.engines.whoosh.postings import Postings
@@ -70,9 +70,14 @@ class Lookup:
             found = [base + number for base, postings in self.postings(field, word) for number in postings.numbers()]
             return self._live(found)
 
-    def _live(self, numbers: list[int]) -> list[int]:
-        if numbers and numbers[-1] >= len(self.lengths):
+    def refuse_beyond(self, number: int) -> None:
+        """Raise ValueError where a list of postings names a passage that is not there."""
+        if number >= len(self.lengths):
             raise ValueError("a list of postings names a passage that is not there")
+
+    def _live(self, numbers: list[int]) -> list[int]:
+        if numbers:
+            self.refuse_beyond(numbers[-1])
         deleted = self.deleted
         return [number for number in numbers if number not in deleted] if deleted else numbers
 
@@ -94,8 +99,7 @@ class Lookup:
         with self.reading:
             for base, postings in self.postings(field, wanted.terms[0]):
                 numbers = postings.numbers()
-                if base + numbers[-1] >= len(self.lengths):
-                    raise ValueError("a list of postings names a passage that is not there")
+                self.refuse_beyond(base + numbers[-1])
                 for number, count in zip(numbers, postings.counts(), strict=True):
                     if base + number not in self.deleted:
                         yield base + number, count
@@ -105,15 +109,13 @@ class Lookup:
             return {}
         words = [self.places(field, word) for word in wanted.terms]
         rarest = min(words, key=len, default={})
-        shared = (number for number in rarest if all(number in places for places in words))
-        found = ((number, self.count_in(number, words, wanted)) for number in shared)
-        return {number: count for number, count in found if count}
-
-    @staticmethod
-    def count_in(number: int, words: Sequence[Mapping[int, bytes]], wanted: Alternative) -> int:
-        """How often a passage has the words together as wanted; `words` hold their coded positions by passage."""
-        count = count_phrase if wanted.ordered else count_near
-        return count([decode_places(places[number]) for places in words], wanted.slop)
+        counts: dict[int, int] = {}
+        for number in rarest:
+            if all(number in places for places in words):
+                held = [decode_places(places[number]) for places in words]
+                if count := count_together(held, wanted.slop, ordered=wanted.ordered):
+                    counts[number] = count
+        return counts
 
     def together(self, field: str, words: Sequence[str]) -> list[int]:
         """The passages in which all these words have a position in common."""

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from heapq import nlargest
-from operator import and_, or_
 
-from search.engines.base import AllOf, Alternative, AnyOf, Concept, Condition, Filters, Has, Meets
+from search.engines.base import Alternative, Concept, Condition, Filters
 from search.engines.scoring import Weights, inverse_frequency, length_norm
-from search.engines.whoosh.filtering import choose
+from search.engines.whoosh.filtering import choose, meeting
 from search.engines.whoosh.keeping import Keeper
 from search.engines.whoosh.layout import Key, Zone, words_of
 from search.engines.whoosh.lookup import Lookup
@@ -43,10 +42,7 @@ class PlainScorer:
         self, concepts: Sequence[Concept], filters: Filters, limit: int, condition: Condition | None
     ) -> tuple[list[Ranked], int]:
         """The best passages, and how many hits there are."""
-        tallies = [
-            self._tallies.get(concept.alternatives, lambda ways=concept.alternatives: self._tally(ways))  # type: ignore[misc]
-            for concept in concepts
-        ]
+        tallies = [self._kept(concept.alternatives) for concept in concepts]
         scores = self._scores(concepts, tallies, condition)
         if filters != Filters():
             chosen = self._choose(filters)
@@ -60,6 +56,9 @@ class PlainScorer:
             if score >= least
         ]
         return near, len(scores)
+
+    def _kept(self, alternatives: Sequence[Alternative]) -> Tally:
+        return self._tallies.get(alternatives, lambda: self._tally(alternatives))
 
     def _tally(self, alternatives: Sequence[Alternative]) -> Tally:
         """BM25F of one concept: frequencies in text, heading and title are summed before they saturate."""
@@ -98,7 +97,8 @@ class PlainScorer:
             for number, score in tally.here.items():
                 scores[number] = scores.get(number, 0.0) + weight * score
         if condition is not None:
-            scores = {number: scores.get(number, 0.0) for number in self._meeting(condition, tallies)}
+            held = [tally.here.keys() for tally in tallies].__getitem__
+            scores = {number: scores.get(number, 0.0) for number in meeting(condition, self, held, self._choose)}
         elif not concepts:
             scores = dict.fromkeys(self._everything, 0.0)
         for concept, tally in zip(concepts, tallies, strict=True):
@@ -109,20 +109,6 @@ class PlainScorer:
         for number in self.with_key("kind", "front") & scores.keys():
             scores[number] *= self._weights.front
         return scores
-
-    def _meeting(self, condition: Condition, tallies: Sequence[Tally]) -> Set[int]:
-        """The passages that meet a condition."""
-        match condition:
-            case Has(concept):
-                return tallies[concept].here.keys()
-            case Meets(filters):
-                return self._choose(filters)
-            case AllOf(parts):
-                return reduce(and_, (self._meeting(part, tallies) for part in parts), self._everything)
-            case AnyOf(parts):
-                return reduce(or_, (self._meeting(part, tallies) for part in parts), frozenset[int]())
-            case _:
-                return self._everything - self._meeting(condition.part, tallies)
 
     def _choose(self, filters: Filters) -> Set[int]:
         return self._chosen.get(filters, lambda: choose(filters, self, self._lookup.years()))

@@ -90,7 +90,7 @@ class WhooshReader:
             from search.engines.whoosh.arrays import ArrayScorer
 
             self._arrays = ArrayScorer(self._lookup, self._weights)
-        return self._plain if self._arrays is None or postings < min(FEW, MANY) else self._arrays
+        return self._plain if self._arrays is None or postings < FEW else self._arrays
 
     def _postings(self, concepts: Sequence[Concept]) -> int:
         """How many postings there are to look at."""
