@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from search.library.writing import write_whole as write_whole
+from search.library.writing import write_whole
 from search.model import Extraction, Line, OutlineEntry, Page, Problem
 from search.reading import READING_VERSION
 

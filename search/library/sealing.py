@@ -13,7 +13,7 @@ from search.engines.base import Alternative, Concept, Filters
 from search.language import Analyser
 from search.library.catalogue import Catalogue, PaperRecord
 from search.library.faults import damaged
-from search.library.generations import ENGINE as ENGINE
+from search.library.generations import ENGINE
 from search.library.writing import force_folder, write_whole
 
 CHECKSUMS = "checksums.json"

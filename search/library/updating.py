@@ -15,9 +15,9 @@ from search.language import Analyser
 from search.library.catalogue import Catalogue, Described, PaperRecord, Shelved
 from search.library.corpus import Scan, inside, paper_ids, scan
 from search.library.descriptions import CorpusDescriptions, differ
-from search.library.extractions import write_whole
 from search.library.faults import damaged, unwritable
 from search.library.generations import (
+    ENGINE,
     STAMP,
     STEMS,
     Generations,
@@ -33,7 +33,8 @@ from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, is_within, make_plan
 from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
 from search.library.scans import ReadBefore, read_before, reading_images
-from search.library.sealing import ENGINE, faults, verify
+from search.library.sealing import faults, verify
+from search.library.writing import write_whole
 from search.settings import Settings
 
 logger = logging.getLogger(__name__)

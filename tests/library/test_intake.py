@@ -15,8 +15,7 @@ from search.errors import KutipError
 from search.library import Failure, Report, open_library, update
 from search.library import intake as module
 from search.library.catalogue import Catalogue
-from search.library.generations import STEMS, Generations
-from search.library.sealing import ENGINE
+from search.library.generations import ENGINE, STEMS, Generations
 from search.settings import ReadingLimits, Settings
 
 SENTENCES = (
