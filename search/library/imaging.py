@@ -67,8 +67,8 @@ def read_page_images(
         keys = _keys(settings, paths)
         _read_texts(settings, keys, store, watcher)
         images = [
-            ocr.PageImage(path, number, content_of(key))
-            for key, path in keys.items()
+            ocr.PageImage(settings.corpus / file.name, number, content_of(key))
+            for key, file in keys.items()
             for number in store.waiting(key, settings.ocr, retry=retry)
         ]
         watcher.begin(len(images))
@@ -97,11 +97,11 @@ def _keep(settings: Settings, store: ReadBefore, content: str, number: int, outc
         raise unwritable(settings.index, error) from error
 
 
-def _keys(settings: Settings, paths: Sequence[Path]) -> dict[str, Path]:
+def _keys(settings: Settings, paths: Sequence[Path]) -> dict[str, CorpusFile]:
     """The PDFs that are asked for, by the keys of their contents; the update tells which cannot be opened."""
     within = inside(settings.corpus, paths)
     known = _indexed(settings)
-    keys: dict[str, Path] = {}
+    keys: dict[str, CorpusFile] = {}
     for file in scan(settings.corpus).files:
         path = settings.corpus / file.name
         if SUFFIXES.get(path.suffix.lower()) != "pdf" or not is_within(file.name, within):
@@ -111,7 +111,7 @@ def _keys(settings: Settings, paths: Sequence[Path]) -> dict[str, Path]:
             key = before[1] if before and before[0] == file else content_key(path)
         except OSError:
             continue
-        keys.setdefault(key, path)
+        keys.setdefault(key, file)
     return keys
 
 
@@ -129,21 +129,12 @@ def _indexed(settings: Settings) -> Mapping[str, tuple[CorpusFile, str]]:
         return {}
 
 
-def _read_texts(settings: Settings, keys: Mapping[str, Path], store: ReadBefore, watcher: Watcher) -> None:
+def _read_texts(settings: Settings, keys: Mapping[str, CorpusFile], store: ReadBefore, watcher: Watcher) -> None:
     """Read the files that were never read, to know which of their pages are images."""
-    unread = {path: key for key, path in keys.items() if not store.size(key)}
+    unread = {settings.corpus / file.name: (key, file) for key, file in keys.items() if not store.size(key)}
     watcher.begin(len(unread))
-    stamps = {path: _stamp(path) for path in unread}
     for path, outcome in read_files(list(unread), is_known_word, jobs=settings.jobs, limits=limits_of(settings)):
-        stamp = stamps[path]
-        if isinstance(outcome, Extraction) and stamp and unchanged(path, stamp) and content_key(path) == unread[path]:
-            store.put(unread[path], outcome)
+        key, file = unread[path]
+        if isinstance(outcome, Extraction) and unchanged(path, file) and content_key(path) == key:
+            store.put(key, outcome)
         watcher.done(path.name)
-
-
-def _stamp(path: Path) -> CorpusFile | None:
-    try:
-        now = path.stat()
-    except OSError:
-        return None
-    return CorpusFile(path.name, now.st_size, now.st_mtime_ns)
