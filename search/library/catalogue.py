@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from errno import EIO
@@ -22,6 +22,7 @@ CREATE TABLE files (
     name BLOB PRIMARY KEY,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
     key TEXT,
     paper TEXT UNIQUE,
     reason TEXT,
@@ -33,6 +34,7 @@ CREATE TABLE descriptions (
     name BLOB PRIMARY KEY,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
     fault TEXT
 ) WITHOUT ROWID;
 """
@@ -115,24 +117,23 @@ class Catalogue:
 
     def fingerprints(self) -> dict[str, CorpusFile]:
         """Every file by name, as it was when last indexed; sidecars and bibliographies too."""
-        both = "SELECT name, size, mtime_ns FROM files UNION ALL SELECT name, size, mtime_ns FROM descriptions"
+        both = f"SELECT {_FILE} FROM files UNION ALL SELECT {_FILE} FROM descriptions"
         with self._using():
-            rows = self._db.execute(both).fetchall()
-            return {file.name: file for file in (CorpusFile(os.fsdecode(name), size, at) for name, size, at in rows)}
+            return {file.name: file for file in map(_file, self._db.execute(both).fetchall())}
 
     def described(self) -> dict[str, Described]:
         """The sidecars and bibliographies by name, as they were last read."""
         with self._using():
-            rows = self._db.execute("SELECT name, size, mtime_ns, fault FROM descriptions").fetchall()
-            entries = [Described(CorpusFile(os.fsdecode(row[0]), row[1], row[2]), row[3]) for row in rows]
+            rows = self._db.execute(f"SELECT {_FILE}, fault FROM descriptions").fetchall()
+            entries = [Described(_file(row[:-1]), row[-1]) for row in rows]
             return {entry.file.name: entry for entry in entries}
 
     def put_described(self, entries: Iterable[Described], gone: Iterable[str]) -> None:
         """Write down sidecars and bibliographies as they were read now, and forget those that are gone."""
-        rows = ((os.fsencode(one.file.name), one.file.size, one.file.mtime_ns, one.fault) for one in entries)
+        rows = ((*_parts(one.file), one.fault) for one in entries)
         with self._using():
             self._db.executemany("DELETE FROM descriptions WHERE name = ?", ((os.fsencode(name),) for name in gone))
-            self._db.executemany("INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO descriptions VALUES (?, ?, ?, ?, ?)", rows)
 
     def shelved(self) -> Iterator[Shelved]:
         """Every file of the corpus as last indexed, in the order of names."""
@@ -150,7 +151,7 @@ class Catalogue:
         """Write down what became of files, in place of what was known of them."""
         with self._using():
             rows = (_row(entry) for entry in shelved)
-            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget files."""
@@ -177,12 +178,24 @@ def passage_id(paper: str, number: int) -> str:
     return f"{paper}#{number}"
 
 
-_COLUMNS = "name, size, mtime_ns, key, reason, detail, record, images"
+_FILE = "name, size, mtime_ns, ctime_ns"
+_COLUMNS = f"{_FILE}, key, reason, detail, record, images"
+
+
+def _parts(file: CorpusFile) -> tuple[bytes, int, int, int]:
+    """A file as the columns of `_FILE`."""
+    return os.fsencode(file.name), file.size, file.mtime_ns, file.ctime_ns
+
+
+def _file(row: Sequence[Any]) -> CorpusFile:
+    """The reverse of `_parts`."""
+    name, size, mtime_ns, ctime_ns = row
+    return CorpusFile(os.fsdecode(name), size, mtime_ns, ctime_ns)
 
 
 def _row(entry: Shelved) -> tuple[object, ...]:
-    file, outcome = entry.file, entry.outcome
-    common = (os.fsencode(file.name), file.size, file.mtime_ns, entry.key)
+    outcome = entry.outcome
+    common = (*_parts(entry.file), entry.key)
     if isinstance(outcome, Failure):
         return (*common, None, outcome.reason, outcome.detail, None, json.dumps(entry.images))
     # ASCII escapes, because a file's name may hold bytes that are not text.
@@ -198,9 +211,9 @@ def _row(entry: Shelved) -> tuple[object, ...]:
 
 
 def _shelved(row: tuple[Any, ...]) -> Shelved:
-    name, size, mtime_ns, key, reason, detail, record, images = row
+    *file, key, reason, detail, record, images = row
     outcome = Failure(reason, detail) if record is None else _record(record)
-    return Shelved(CorpusFile(os.fsdecode(name), size, mtime_ns), key, outcome, tuple(map(tuple, json.loads(images))))
+    return Shelved(_file(file), key, outcome, tuple(map(tuple, json.loads(images))))
 
 
 def _record(text: str) -> PaperRecord:

@@ -24,11 +24,20 @@ INDEX_MARK = "generations"
 
 
 class CorpusFile(NamedTuple):
-    """A file of the corpus: its path in it (with `/`), and what tells a change cheaply."""
+    """A file of the corpus: its path in it (with `/`), and what tells a change cheaply.
+
+    `mtime_ns` is what programs may set as they like; `ctime_ns` is the system's own time of the last change to the
+    file, its name or its permissions (on Windows: of its making).
+    """
 
     name: str
     size: int
     mtime_ns: int
+    ctime_ns: int
+
+    def looks_like(self, other: "CorpusFile | None") -> bool:
+        """Whether the size and the time stamp that everybody sees are the same."""
+        return other is not None and (self.size, self.mtime_ns) == (other.size, other.mtime_ns)
 
 
 class Skipped(NamedTuple):
@@ -122,14 +131,17 @@ def _judge(name: str, status: os.stat_result) -> CorpusFile | Skipped | None:
         return Skipped(name, "unsupported", f"no reader for {suffix or 'a file without suffix'}")
     if not stat.S_ISREG(status.st_mode):
         return Skipped(name, "unreadable", "not a regular file")
-    return CorpusFile(name, status.st_size, status.st_mtime_ns)
+    return CorpusFile(name, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
-    """How many files were added, changed or removed, by size and time stamp alone."""
+    """How many files were added, changed or removed, by size and time stamp alone.
+
+    The system's time stamp is left to an update, which looks at the content: it changes with a name or permissions too.
+    """
     seen = {file.name: file for file in (*scan.files, *scan.descriptions)}
     names = {name for name in seen.keys() | fingerprints.keys() if not scan.hides(name)}
-    return sum(seen.get(name) != fingerprints.get(name) for name in names)
+    return sum(not (name in seen and seen[name].looks_like(fingerprints.get(name))) for name in names)
 
 
 def paper_ids(names: Iterable[str]) -> Mapping[str, str]:

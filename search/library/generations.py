@@ -24,7 +24,7 @@ from search.library.writing import force_folder, write_whole
 from search.reading import READING_VERSION
 from search.structure import STRUCTURE_VERSION
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 ENGINE = "engine"
 _SEGMENT = ".seg"
 STAMP = "stamp.json"

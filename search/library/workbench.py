@@ -115,9 +115,9 @@ def keep(path: Path, work: Work, outcome: Extraction | ReadingError, kept: ReadB
 
 
 def unchanged(path: Path, file: CorpusFile) -> bool:
-    """Whether a file has the size and the time stamp that it had."""
+    """Whether a file has the size and the time stamps that it had."""
     try:
         now = path.stat()
     except OSError:
         return False
-    return (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
+    return (now.st_size, now.st_mtime_ns, now.st_ctime_ns) == (file.size, file.mtime_ns, file.ctime_ns)

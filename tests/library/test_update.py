@@ -86,6 +86,28 @@ def test_a_new_time_stamp_alone_reads_nothing_again(settings: Settings, read_cou
     assert Generations(settings.index).current() == before, "the new time stamp was not remembered"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no time of the last change where Python sees it")
+def test_a_change_that_keeps_size_and_time_stamp_is_noticed(settings: Settings) -> None:
+    update(settings)
+    file = settings.corpus / "debt.txt"
+    before = file.stat()
+    file.write_text(DEBT.replace("hutang", "piutan"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert update(settings).updated == ("debt.txt",)
+    assert found(settings, "hutang") == []
+
+
+def test_new_permissions_alone_are_no_change(settings: Settings, read_count: list[Path]) -> None:
+    update(settings)
+    read_count.clear()
+    (settings.corpus / "debt.txt").chmod(0o600)
+    with open_library(settings) as library:
+        assert library.changed() == 0
+    report = update(settings)
+    assert (report.updated, report.unchanged, read_count) == ((), 2, [])
+
+
 def test_a_renamed_file_is_not_read_again_and_gets_its_new_id(settings: Settings, read_count: list[Path]) -> None:
     update(settings)
     read_count.clear()
