@@ -2,16 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import lru_cache
 
 from pypdfium2 import PdfiumError
 
 from search.errors import ReadingError, Reason
-from search.model import Extraction, OutlineEntry, Page, Problem
-from search.reading.characters import clean, has_words
+from search.model import Extraction, Page, Problem
+from search.reading.characters import has_words
 from search.reading.files import signature
+from search.reading.pdffacts import Facts, facts_of
 from search.reading.pdfium import PdfiumFile, open_pdfium
 from search.reading.pdfmend import mend
 from search.reading.pypdffile import PypdfFile, open_pypdf
@@ -22,18 +24,14 @@ _POOR = 0.7
 _CLEARLY_BETTER = 0.1
 _ENOUGH_WORDS = 20
 _WORDS_JUDGED = 400
+_CHARACTERS_JUDGED = 4000
+"""In which that many words are mostly found."""
+_WORDS_KEPT = 1 << 15
 _PATIENCE = 5
 _STAMP = 8
 _MOST_OF_PAGE = 0.6
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_DATE = re.compile(r"D?:?\s*(\d{4})(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?)?")
-_METADATA = {
-    "Title": "title",
-    "Author": "author",
-    "CreationDate": "created",
-    "Producer": "producer",
-    "Lang": "language",
-}
+_WORD = re.compile(r"[^\W\d_][^\W\d_][^\W\d_]+")
+_PLAIN_WORD = re.compile("[a-z]{3,}")
 _GRAVEST: tuple[Reason, ...] = ("password", "limit", "timeout", "unsupported", "damaged")
 
 
@@ -65,45 +63,82 @@ def _read_mended(data: bytes, request: Request, error: ReadingError) -> Extracti
 
 
 def _read(data: bytes, request: Request) -> Extraction:
-    with _opened(data, request) as (pdfium, pypdf):
-        count = pdfium.count if pdfium else pypdf.count if pypdf else 0
-        reading = _Reading(pdfium, pypdf, count, request)
-        pages = tuple(reading.pages())
+    with _opened(data, request) as (pdfium, second):
+        count = pdfium.count if pdfium else second.count
+        last = min(count, request.limits.pages)
+        facts = _facts(pdfium, second, last, request)
+        reading = _Reading(pdfium, second, count, request)
+        pages = tuple(
+            Page(number, page.text, facts.label(number), page.lines)
+            for number, page in enumerate(reading.pages(last), 1)
+        )
         if not any(has_words(page.text) for page in pages) and (failure := reading.failure()):
             raise failure
         return Extraction(
             kind="pdf",
             pages=pages,
             paged=True,
-            metadata=_metadata(pdfium, pypdf),
-            outline=_outline(pdfium, pypdf),
+            metadata=facts.metadata,
+            outline=facts.outline,
             problems=reading.problems(),
         )
 
 
-@contextmanager
-def _opened(data: bytes, request: Request) -> Iterator[tuple[PdfiumFile | None, PypdfFile | None]]:
-    """The document as each reader sees it, None where it cannot. Raises ReadingError where neither can."""
-    errors: list[ReadingError] = []
-    pdfium, pypdf = None, None
-    with ExitStack() as stack:
-        if request.plan.pypdf:
-            request.mark("pypdf")
+class _Second:
+    """What pypdf makes of the file, opened when it is first asked for: that takes longer than PDFium reads a page."""
+
+    def __init__(self, data: bytes, request: Request) -> None:
+        self._data = data
+        self._request = request
+        self._opened = not request.plan.pypdf
+        self._file: PypdfFile | None = None
+        self.error: ReadingError | None = None
+
+    def file(self) -> PypdfFile | None:
+        """The document, or None where pypdf cannot open it."""
+        if not self._opened:
+            self._opened = True
+            self._request.mark("pypdf")
             try:
-                pypdf = open_pypdf(data)
+                self._file = open_pypdf(self._data)
             except ReadingError as error:
-                errors.append(error)
+                self.error = error
+        return self._file
+
+    @property
+    def count(self) -> int:
+        """How many pages pypdf finds."""
+        file = self.file()
+        return file.count if file else 0
+
+
+@contextmanager
+def _opened(data: bytes, request: Request) -> Iterator[tuple[PdfiumFile | None, _Second]]:
+    """The document as PDFium sees it, None where it cannot, and as pypdf does. Raises ReadingError if neither can."""
+    pdfium, error = None, None
+    second = _Second(data, request)
+    with ExitStack() as stack:
         if request.plan.pdfium:
             request.mark("pdfium")
             try:
                 pdfium = stack.enter_context(open_pdfium(data))
-            except ReadingError as error:
-                errors.append(error)
-        if pdfium and pypdf and not pdfium.count:
+            except ReadingError as failure:
+                error = failure
+        if pdfium and not pdfium.count and second.file():
             pdfium = None
-        if not (pdfium or pypdf):
+        if not (pdfium or second.file()):
+            errors = [fault for fault in (second.error, error) if fault]
             raise min(errors, key=lambda error: _GRAVEST.index(error.reason), default=_nobody_left())
-        yield pdfium, pypdf
+        yield pdfium, second
+
+
+def _facts(pdfium: PdfiumFile | None, second: _Second, count: int, request: Request) -> Facts:
+    """What the file declares. PDFium and pypdf agree on it: the other one is asked where PDFium cannot be."""
+    if pdfium and request.plan.facts:
+        request.mark("facts")
+        return facts_of(pdfium, count)
+    file = second.file()
+    return facts_of(file, count) if file else Facts()
 
 
 def _nobody_left() -> ReadingError:
@@ -113,19 +148,17 @@ def _nobody_left() -> ReadingError:
 class _Reading:
     """Reads the pages one by one and remembers what went wrong."""
 
-    def __init__(self, pdfium: PdfiumFile | None, pypdf: PypdfFile | None, count: int, request: Request) -> None:
+    def __init__(self, pdfium: PdfiumFile | None, second: _Second, count: int, request: Request) -> None:
         self._pdfium = pdfium
-        self._pypdf = pypdf
-        self._same_pages = pdfium is None or (pypdf is not None and pypdf.count == count)
+        self._second = second
         self._count = count
         self._request = request
+        self._known = lru_cache(_WORDS_KEPT)(request.known)
         self._in_vain = 0
-        self._labels = _labels(pdfium, pypdf)
         self._faults: dict[Reason, dict[int, str]] = defaultdict(dict)
 
-    def pages(self) -> Iterator[Page]:
-        """Every page up to the limit, in order; one that cannot be read has the text ""."""
-        last = min(self._count, self._request.limits.pages)
+    def pages(self, last: int) -> Iterator[Page]:
+        """Every page up to the last one wanted, in order; one that cannot be read has the text ""."""
         for number in range(1, last + 1):
             if self._request.late():
                 for left in range(number, last + 1):
@@ -137,11 +170,11 @@ class _Reading:
                 self._faults[reason][number] = detail
             elif self._is_stamped_image(number, page.text):
                 self._faults["no-text"][number] = "an image with a few words beside it"
-            yield Page(index=number, text=page.text, label=self._labels(number), lines=page.lines)
+            yield page
 
     def _is_stamped_image(self, number: int, text: str) -> bool:
         """Whether a page is an image, with hardly more than a number or where it was downloaded from."""
-        if self._pdfium is None or number in self._request.plan.skip or len(text.split()) > _STAMP:
+        if self._pdfium is None or number in self._request.plan.skip or len(text.split(None, _STAMP)) > _STAMP:
             return False
         self._request.mark(f"page {number}")
         try:
@@ -153,19 +186,20 @@ class _Reading:
         """The better reading of one page, and why PDFium or pypdf failed if neither found text."""
         blank = Page(index=number, text="")
         page, fault = self._first_reading(number) if self._pdfium else (blank, None)
-        share = known_share(page.text, self._request.known)
+        share = known_share(page.text, self._known)
         doubtful = not has_words(page.text) or (share is not None and share < _POOR)
-        if not doubtful or not self._may_read_twice(failed=fault is not None):
+        pypdf = self._second_reader(failed=fault is not None) if doubtful else None
+        if pypdf is None:
             return page, fault
         self._request.mark(f"second {number}")
         try:
-            second = Page(index=number, text=self._pypdf.page_text(number) if self._pypdf else "")
+            second = Page(index=number, text=pypdf.page_text(number))
         except ReadingError as error:
             self._in_vain += 1
             if self._pdfium is None or error.reason == "limit":
                 fault = error
             return page, fault
-        if is_better(second.text, page.text, self._request.known):
+        if is_better(second.text, page.text, self._known):
             self._in_vain = 0
             return second, None
         self._in_vain += 1
@@ -183,11 +217,12 @@ class _Reading:
         except (PdfiumError, AssertionError) as error:
             return blank, ReadingError("damaged", f"PDFium: {error}")
 
-    def _may_read_twice(self, *, failed: bool) -> bool:
+    def _second_reader(self, *, failed: bool) -> PypdfFile | None:
         """Pypdf is slow: it is given up where it did not help on several pages running, except where PDFium failed."""
-        if self._pypdf is None or not self._same_pages:
-            return False
-        return failed or self._pdfium is None or self._in_vain < _PATIENCE
+        if self._pdfium and not failed and self._in_vain >= _PATIENCE:
+            return None
+        file = self._second.file()
+        return file if file and (self._pdfium is None or file.count == self._count) else None
 
     def failure(self) -> ReadingError | None:
         """Why no page could be read: the commonest fault; None where they are images, or empty."""
@@ -216,10 +251,20 @@ class _Reading:
 
 def known_share(text: str, known: Callable[[str], bool]) -> float | None:
     """The share of words that a dictionary knows, or None where there are too few words to tell."""
-    words = [match[0].lower() for match, _ in zip(_WORD.finditer(text), range(_WORDS_JUDGED), strict=False)]
+    words = _words(text[:_CHARACTERS_JUDGED])
+    if len(words) <= _WORDS_JUDGED and len(text) > _CHARACTERS_JUDGED:
+        words = _words(text)
+    words = words[:_WORDS_JUDGED]
     if len(words) < _ENOUGH_WORDS:
         return None
     return sum(map(known, words)) / len(words)
+
+
+def _words(text: str) -> list[str]:
+    """All words in lower case."""
+    if text.isascii():
+        return _PLAIN_WORD.findall(text.lower())
+    return list(map(str.lower, _WORD.findall(text)))
 
 
 def is_better(second: str, first: str, known: Callable[[str], bool]) -> bool:
@@ -230,38 +275,3 @@ def is_better(second: str, first: str, known: Callable[[str], bool]) -> bool:
     if shares[0] is None or shares[1] is None:
         return False
     return shares[1] >= shares[0] + _CLEARLY_BETTER and 2 * len(second) >= len(first)
-
-
-def _labels(pdfium: PdfiumFile | None, pypdf: PypdfFile | None) -> Callable[[int], str | None]:
-    """The label of each page as far as the file declares labels."""
-    try:
-        labels = pypdf.labels() if pypdf else None
-        if pypdf:
-            return lambda number: (labels[number - 1] or None) if labels and number <= len(labels) else None
-    except ReadingError:
-        pass
-    return pdfium.label if pdfium else lambda number: None
-
-
-def _outline(pdfium: PdfiumFile | None, pypdf: PypdfFile | None) -> tuple[OutlineEntry, ...]:
-    try:
-        if pypdf:
-            return tuple(pypdf.outline())
-    except ReadingError:
-        pass
-    return tuple(pdfium.outline()) if pdfium else ()
-
-
-def _metadata(pdfium: PdfiumFile | None, pypdf: PypdfFile | None) -> dict[str, str]:
-    found: Mapping[str, str] = {}
-    try:
-        if pypdf:
-            found = pypdf.metadata()
-    except ReadingError:
-        pass
-    if not found and pdfium:
-        found = pdfium.metadata()
-    metadata = {key: " ".join(clean(found[name]).split()) for name, key in _METADATA.items() if name in found}
-    if date := _DATE.match(metadata.get("created", "")):
-        metadata["created"] = "-".join(filter(None, date.groups()))
-    return {key: value for key, value in metadata.items() if has_words(value)}

@@ -1,12 +1,13 @@
-"""What PDFium says of a PDF: the text of its pages with the looks of each line.
+"""What PDFium says of a PDF: the text of its pages with the looks of each line, and what it declares of itself.
 
 PDFium aborts the whole process on some hostile files: unknown files belong in a worker process.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -14,10 +15,11 @@ import pypdfium2.raw as raw
 from search.errors import ReadingError
 from search.model import OutlineEntry, Page
 from search.reading.characters import clean
-from search.reading.pdflines import Glyph, Looks, lay_out
+from search.reading.pdflines import lay_out
+from search.reading.pdflooks import PageLooks
 
 _DEEPEST_OUTLINE = 10
-_NAME_BYTES = 128
+_KEYS = ("Title", "Author", "CreationDate", "Producer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,21 @@ class PdfiumFile:
 
     def page(self, number: int) -> Page:
         """Page `number`, from 1, without its label. Raises PdfiumError where PDFium cannot load it."""
-        with closing(self.document[number - 1]) as page, closing(page.get_textpage()) as textpage:
-            looks = _PageLooks(page, textpage)
-            text = textpage.get_text_range(errors="surrogatepass") if textpage.count_chars() else ""
-            whole, lines = lay_out(text, looks)
+        # PDFium's own functions: pypdfium2's objects for pages cost more than what is asked of them.
+        page = raw.FPDF_LoadPage(self.document.raw, number - 1)
+        if not page:
+            raise pypdfium2.PdfiumError("Failed to load page.")
+        try:
+            textpage = raw.FPDFText_LoadPage(page)
+            if not textpage:
+                raise pypdfium2.PdfiumError("Failed to load text page.")
+            try:
+                text, units = _text(textpage)
+                whole, lines = lay_out(text, PageLooks(page, textpage, units)) if text else ("", ())
+            finally:
+                raw.FPDFText_ClosePage(textpage)
+        finally:
+            raw.FPDF_ClosePage(page)
         return Page(index=number, text=whole, lines=lines)
 
     def image_share(self, number: int) -> float:
@@ -43,23 +56,34 @@ class PdfiumFile:
         areas = [(right - left) * (top - bottom) for left, bottom, right, top in boxes]
         return max(areas, default=0.0) / ((width * height) or 1.0)
 
-    def label(self, number: int) -> str | None:
-        """The label that the file declares for a page."""
-        return clean(self.document.get_page_label(number - 1)).strip() or None
+    def labels(self, count: int) -> list[str]:
+        """The labels of the first `count` pages, "" for a page without one."""
+        return [clean(_words(raw.FPDF_GetPageLabel, self.document.raw, index)).strip() for index in range(count)]
 
     def metadata(self) -> dict[str, str]:
-        """The document information, under the names that PDF gives them."""
-        return dict(self.document.get_metadata_dict(skip_empty=True))
+        """The document information, under the names that PDF gives them, and Lang."""
+        document = self.document.raw
+        found = {key: _words(raw.FPDF_GetMetaText, document, key.encode()) for key in _KEYS}
+        found["Lang"] = _words(raw.FPDFCatalog_GetLanguage, document)
+        return {key: value for key, value in found.items() if value}
 
-    def outline(self) -> Iterator[OutlineEntry]:
+    def outline(self) -> list[OutlineEntry]:
         """The bookmarks, in order."""
+        entries = []
         for bookmark in self.document.get_toc(max_depth=_DEEPEST_OUTLINE):
-            target = bookmark.get_dest()
-            index = target.get_index() if target else None
-            page = index + 1 if index is not None and 0 <= index < self.count else None
-            title = " ".join(clean(bookmark.get_title()).split())
+            title = " ".join(clean(_words(raw.FPDFBookmark_GetTitle, bookmark.raw)).split())
             if title:
-                yield OutlineEntry(level=bookmark.level + 1, title=title, page=page)
+                entries.append(OutlineEntry(bookmark.level + 1, title, self._target(bookmark.raw)))
+        return entries
+
+    def _target(self, bookmark: Any) -> int | None:
+        """The page, from 1, that a bookmark leads to; None for another file, an address, or nowhere."""
+        action = raw.FPDFBookmark_GetAction(bookmark)
+        if action and raw.FPDFAction_GetType(action) != raw.PDFACTION_GOTO:
+            return None
+        target = raw.FPDFBookmark_GetDest(self.document.raw, bookmark)
+        index = raw.FPDFDest_GetDestPageIndex(self.document.raw, target) if target else -1
+        return index + 1 if 0 <= index < self.count else None
 
 
 @contextmanager
@@ -79,48 +103,22 @@ def open_pdfium(data: bytes) -> Iterator[PdfiumFile]:
         yield PdfiumFile(document, len(document))
 
 
-class _PageLooks(Looks):
-    """Asks PDFium about single characters; their numbers count UTF-16 units of the page's text."""
+def _text(textpage: Any) -> tuple[str, int]:
+    """All characters of a page, lone surrogates among them, and how many UTF-16 units they are."""
+    count = raw.FPDFText_CountChars(textpage)
+    if count < 0:
+        raise pypdfium2.PdfiumError("Failed to get character count.")
+    # Room for as many surrogate pairs, and the zero at the end.
+    buffer = bytearray(4 * count + 2)
+    units = max(0, raw.FPDFText_GetText(textpage, 0, count, ctypes.c_ushort.from_buffer(buffer)) - 1)
+    return buffer[: 2 * units].decode("utf-16-le", errors="surrogatepass"), units
 
-    def __init__(self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> None:
-        self._page = textpage.raw
-        self._left, self._bottom, right, top = page.get_bbox()
-        self._width = (right - self._left) or 1.0
-        self._height = (top - self._bottom) or 1.0
-        self._turns = page.get_rotation() // 90 % 4
-        self._rectangle = raw.FS_RECTF()
-        self._matrix = raw.FS_MATRIX()
-        self._name = ctypes.create_string_buffer(_NAME_BYTES)
-        self._flags = ctypes.c_int()
-        self._glyphs: dict[int, Glyph | None] = {}
 
-    def glyph(self, unit: int) -> Glyph | None:
-        # The ends of a line are asked for several times.
-        if unit not in self._glyphs:
-            self._glyphs[unit] = self._glyph(unit)
-        return self._glyphs[unit]
-
-    def _glyph(self, unit: int) -> Glyph | None:
-        index = raw.FPDFText_GetCharIndexFromTextIndex(self._page, unit)
-        if index < 0 or not raw.FPDFText_GetLooseCharBox(self._page, index, self._rectangle):
-            return None
-        scale = 1.0
-        if raw.FPDFText_GetMatrix(self._page, index, self._matrix):
-            scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
-        size = raw.FPDFText_GetFontSize(self._page, index) * scale
-        length = raw.FPDFText_GetFontInfo(self._page, index, self._name, _NAME_BYTES, self._flags)
-        return Glyph(
-            box=self._turn(self._rectangle),
-            size=size,
-            font=self._name.value if 0 < length <= _NAME_BYTES else b"",
-            flags=self._flags.value if length else 0,
-            weight=raw.FPDFText_GetFontWeight(self._page, index),
-        )
-
-    def _turn(self, box: raw.FS_RECTF) -> tuple[float, float, float, float]:
-        """The box as seen on the page, in fractions from its top left corner."""
-        left, right = (box.left - self._left) / self._width, (box.right - self._left) / self._width
-        top, bottom = 1 - (box.top - self._bottom) / self._height, 1 - (box.bottom - self._bottom) / self._height
-        for _ in range(self._turns):
-            left, top, right, bottom = 1 - bottom, left, 1 - top, right
-        return left, top, right, bottom
+def _words(function: Callable[..., int], *args: object) -> str:
+    """What a function of PDFium writes into the buffer that is given to it after its other arguments."""
+    length = function(*args, None, 0)
+    if length <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (length // 2))()
+    function(*args, buffer, length)
+    return bytes(buffer)[:-2].decode("utf-16-le", errors="replace")

@@ -6,13 +6,19 @@ the two apart.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import chain
 from statistics import median_low
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from search.model import Line
 from search.reading.characters import clean
+
+Box = tuple[float, float, float, float]
+Style = tuple[float, bool]
+"""The size of a character in points, and whether it is bold."""
 
 _SAMPLES = 5
 _MOST = 0.8
@@ -21,31 +27,37 @@ _SPACE = 0.15
 _NEAR = 0.5
 _SHORT = 3
 _GUTTER = 0.05
-_HEAVY = 700
-_FORCE_BOLD = 1 << 18
 
-_LINE = re.compile("([^\r\n\ufffe\x02]*)(\r\n|\r|\n|\ufffe|\x02|\\Z)")
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
+_RARE_END = re.compile("[\r\n\ufffe\x02]")
+_HYPHEN = re.compile("[\ufffe\x02]")
+_BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
+_HYPHENS = {0xFFFE: "-", 0x02: "-"}
 _UNKNOWN_GLYPH = re.compile("[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
-_BOLD_NAME = re.compile(rb"bold|black|heavy|demi|medi(?!um)|cmbx|cmssbx|sfbx|sfsx|ecbx|[-,]bd?\b", re.IGNORECASE)
-_PLAIN_NAME = re.compile(rb"regular|roman|book|light|italic|oblique|medium", re.IGNORECASE)
-
-
-class Glyph(NamedTuple):
-    """How one character looks. `box` as in `Line`, `size` in points, `weight` as in CSS, -1 where unknown."""
-
-    box: tuple[float, float, float, float]
-    size: float
-    font: bytes
-    flags: int
-    weight: int
 
 
 class Looks(Protocol):
-    """Knows how the characters of one page look."""
+    """Knows how the characters of one page look, by their UTF-16 offsets in its text; `length` is that of the text."""
 
-    def glyph(self, unit: int) -> Glyph | None:
-        """The character at a UTF-16 offset of the page's text; None where nothing is drawn for it."""
+    length: int
+
+    def boxes(self, units: Sequence[int]) -> Sequence[Box | None]:
+        """Where they stand: (left, top, right, bottom), y grows upwards. None for one that is not drawn."""
         ...
+
+    def styles(self, units: Sequence[int]) -> Sequence[Style]:
+        """How large they are, and whether bold."""
+        ...
+
+    def place(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """A box, or one around several, as in `Line`."""
+        ...
+
+
+_Span = tuple[int, int, bool]
+"""Where a line of PDFium's text starts and ends, and whether a hyphen that ends it comes after."""
+_Look = tuple[float | None, bool, Box | None]
+"""Size, whether bold, and box of a line."""
 
 
 def lay_out(text: str, looks: Looks) -> tuple[str, tuple[Line, ...]]:
@@ -53,16 +65,16 @@ def lay_out(text: str, looks: Looks) -> tuple[str, tuple[Line, ...]]:
 
     PDFium breaks a line before and after a raised footnote mark; such pieces are put together again.
     """
-    units = _units(text)
     pieces: list[str] = []
     lines: list[Line] = []
     offset = before = 0
-    for start, end, hyphen in _split(text, units, looks):
-        piece = clean(_UNKNOWN_GLYPH.sub("\ufffd", text[start:end].translate(_HYPHENS))).replace("\n", " ").strip()
-        piece += "-" if hyphen else ""
+    for (start, end, hyphen), (size, bold, box) in _seen(_Text(text, looks)):
+        piece = _printed(text[start:end])
+        if hyphen:
+            piece += "-"
         if not piece:
             continue
-        line = _look_at(text, start, end, units, looks, (offset, offset + len(piece)))
+        line = Line(offset, offset + len(piece), None, size, bold, box)
         gap = _gap(lines[-1], line) if lines else None
         if gap is None:
             pieces.append(piece)
@@ -76,17 +88,24 @@ def lay_out(text: str, looks: Looks) -> tuple[str, tuple[Line, ...]]:
     return "\n".join(pieces), tuple(lines)
 
 
+def _printed(piece: str) -> str:
+    """A piece of PDFium's text without what cannot be printed."""
+    if not piece.isprintable():
+        piece = clean(_UNKNOWN_GLYPH.sub("\ufffd", piece.translate(_HYPHENS))).replace("\n", " ")
+    return piece.strip()
+
+
 def _gap(before: Line, after: Line) -> float | None:
     """How far apart two pieces of one visual line stand, in heights of the lower one; None for other lines."""
-    if before.box is None or after.box is None or _is_upright(before) or _is_upright(after):
-        return None
     left, right = before.box, after.box
-    heights = left[3] - left[1], right[3] - right[1]
-    overlap = min(left[3], right[3]) - max(left[1], right[1])
-    if overlap < _SHARED_HEIGHT * min(heights):
+    if left is None or right is None:
         return None
+    heights = left[3] - left[1], right[3] - right[1]
     gap = (right[0] - left[2]) / (max(heights) or 1.0)
-    return gap if -_SPACE < gap < _NEAR else None
+    if not -_SPACE < gap < _NEAR or _is_upright(before) or _is_upright(after):
+        return None
+    overlap = min(left[3], right[3]) - max(left[1], right[1])
+    return None if overlap < _SHARED_HEIGHT * min(heights) else gap
 
 
 def _is_upright(line: Line) -> bool:
@@ -109,86 +128,166 @@ def _united(before: Line, after: Line, space: int) -> Line:
     )
 
 
-_HYPHENS = {0xFFFE: "-", 0x02: "-"}
+class _Text:
+    """A page's text, and how its characters look."""
+
+    def __init__(self, text: str, looks: Looks) -> None:
+        self.text = text
+        self.looks = looks
+        # The characters that are two UTF-16 units each.
+        self._wide = [match.start() for match in _WIDE.finditer(text)] if looks.length > len(text) else []
+
+    def _units(self, places: Sequence[int]) -> Sequence[int]:
+        return [at + bisect_left(self._wide, at) for at in places] if self._wide else places
+
+    def boxes(self, places: Sequence[int]) -> Sequence[Box | None]:
+        """Where the characters at some offsets stand, as `Looks` has it."""
+        return self.looks.boxes(self._units(places))
+
+    def placed(self, places: Sequence[int]) -> list[Box | None]:
+        """Where they stand, as in `Line`."""
+        return [box and self.looks.place(*box) for box in self.boxes(places)]
+
+    def styles(self, places: Sequence[int]) -> Sequence[Style]:
+        """How they look."""
+        return self.looks.styles(self._units(places))
 
 
-def _units(text: str) -> list[int] | None:
-    """The UTF-16 offset of each character, or None where they are the characters' own."""
-    if not text or max(text) <= "\uffff":
-        return None
-    return [0, *accumulate(1 + (character > "\uffff") for character in text)]
-
-
-def _split(text: str, units: list[int] | None, looks: Looks) -> list[tuple[int, int, bool]]:
-    """(start, end, whether a hyphen ended it) of each line; soft hyphens within a line do not end it."""
-    lines: list[tuple[int, int, bool]] = []
+def _split(page: _Text) -> list[_Span]:
+    """The lines; soft hyphens within a line do not end it."""
+    text = page.text
+    soft = _soft_hyphens(page) if "\ufffe" in text or "\x02" in text else set()
+    spans: list[_Span] = []
     start = 0
-    for match in _LINE.finditer(text):
-        stop = match.end(1)
-        hyphen = match[2] in ("\ufffe", "\x02")
-        if hyphen and _goes_on(stop, len(text), units, looks):
+    for line in text.split("\r\n"):
+        end = start + len(line)
+        if not line.isprintable():
+            for match in _RARE_END.finditer(text, start, end):
+                stop = match.start()
+                if stop not in soft:
+                    spans.append((start, stop, text[stop] in "\ufffe\x02"))
+                    start = stop + 1
+        spans.append((start, end, False))
+        start = end + 2
+    return spans
+
+
+def _soft_hyphens(page: _Text) -> set[int]:
+    """The hyphens after which the next character stands on the same line, to the right of the one before."""
+    hyphens = [at for match in _HYPHEN.finditer(page.text) if 0 < (at := match.start()) < len(page.text) - 1]
+    boxes = page.placed([at + side for at in hyphens for side in (-1, 1)])
+    pairs = zip(hyphens, boxes[::2], boxes[1::2], strict=True)
+    return {at for at, before, after in pairs if before and after and _goes_on(before, after)}
+
+
+def _goes_on(before: Box, after: Box) -> bool:
+    height = before[3] - before[1]
+    same_line = abs(after[3] - before[3]) < height / 2
+    return same_line and 0 <= after[0] - before[2] < 3 * height
+
+
+def _seen(page: _Text) -> Iterable[tuple[_Span, _Look]]:
+    """Each line with its looks."""
+    spans = _split(page)
+    looks, uneven = _look_at(page, spans)
+    cuts = [(at, cut) for at in uneven if (cut := _gutter(page, *spans[at][:2])) is not None]
+    for at, cut in reversed(cuts):
+        start, end, hyphen = spans[at]
+        parts = [(start, cut, False), (cut, end, hyphen)]
+        spans[at : at + 1] = parts
+        looks[at : at + 1] = _look_at(page, parts)[0]
+    return zip(spans, looks, strict=True)
+
+
+def _look_at(page: _Text, spans: Sequence[_Span]) -> tuple[list[_Look], list[int]]:
+    """The looks of lines by a handful of their characters, and which lines are bold at one end only."""
+    samples = [_sample(page.text, start, end) for start, end, _ in spans]
+    boxes = page.boxes(list(chain.from_iterable(samples)))
+    if None in boxes:
+        drawn = iter([box is not None for box in boxes])
+        samples = [[at for at in sample if next(drawn)] for sample in samples]
+        boxes = [box for box in boxes if box]
+    # Of five that are not bold, three of one style decide it.
+    few = [sample[::2] if len(sample) == _SAMPLES else sample for sample in samples]
+    styles = page.styles(list(chain.from_iterable(few)))
+    looks: list[_Look] = []
+    mixed: list[int] = []
+    uneven: list[int] = []
+    boxed = styled = 0
+    for number, (sample, seen) in enumerate(zip(samples, few, strict=True)):
+        if not sample:
+            looks.append((None, False, None))
             continue
-        cut = _gutter(text, start, stop, units, looks)
-        if cut is not None:
-            lines.append((start, cut, False))
-        lines.append((start if cut is None else cut, stop, hyphen))
-        start = match.end()
-    return lines
+        own = styles[styled : styled + len(seen)]
+        size, bold = own[0]
+        looks.append((size, bold, _around(boxes[boxed : boxed + len(sample)], page.looks)))
+        if bold or own.count(own[0]) < len(own):
+            mixed.append(number)
+            if own[-1][1] != bold:
+                uneven.append(number)
+        boxed += len(sample)
+        styled += len(seen)
+    styles = page.styles(list(chain.from_iterable(samples[number] for number in mixed)))
+    styled = 0
+    for number in mixed:
+        own = styles[styled : styled + len(samples[number])]
+        looks[number] = *_common(own), looks[number][2]
+        styled += len(own)
+    return looks, uneven
 
 
-def _gutter(text: str, start: int, end: int, units: list[int] | None, looks: Looks) -> int | None:
+def _around(boxes: Sequence[Box | None], looks: Looks) -> Box:
+    """The box around some, as in `Line`."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top, right, bottom = looks.place(min(lefts), max(tops), max(rights), min(bottoms))
+    return round(left, 4), round(top, 4), round(right, 4), round(bottom, 4)
+
+
+def _common(styles: Sequence[Style]) -> Style:
+    """The middle one of their sizes, and whether nearly all are bold."""
+    sizes, bold = zip(*styles, strict=True)
+    return median_low(sizes), sum(bold) >= _MOST * len(styles)
+
+
+def _gutter(page: _Text, start: int, end: int) -> int | None:
     """Where a bold heading in one column ends and a line of the next column begins, which PDFium runs together."""
-    visible = [at for at in range(start, end) if not text[at].isspace()]
-    if not visible or not _differ(looks, units, visible[0], visible[-1]):
-        return None
-    for before, after in pairwise(visible):
-        if after - before == 1:
-            continue
-        left, right = (looks.glyph(units[at] if units else at) for at in (before, after))
-        if left and right and right.box[0] - left.box[2] > _GUTTER and _differ(looks, units, before, after):
-            return after
+    line = page.text[start:end]
+    places = [start + place for gap in _BLANK.finditer(line) for place in (gap.start() - 1, gap.end())]
+    boxes = page.placed(places)
+    for at in range(0, len(places), 2):
+        left, right = boxes[at], boxes[at + 1]
+        if left and right and right[0] - left[2] > _GUTTER:
+            before, after = page.styles(places[at : at + 2])
+            if before[1] != after[1]:
+                return places[at + 1]
     return None
 
 
-def _differ(looks: Looks, units: list[int] | None, *places: int) -> bool:
-    """Whether some of the characters are bold and some are not."""
-    glyphs = [looks.glyph(units[at] if units else at) for at in places]
-    return len({is_bold(glyph.font, glyph.flags, glyph.weight) for glyph in glyphs if glyph}) > 1
+@lru_cache(maxsize=1024)
+def _ranks(count: int) -> tuple[int, ...]:
+    """Which of so many characters are looked at: the first, the last, and some between."""
+    steps = min(_SAMPLES, count)
+    return tuple(sorted({round(step * (count - 1) / max(1, steps - 1)) for step in range(steps)}))
 
 
-def _goes_on(hyphen: int, length: int, units: list[int] | None, looks: Looks) -> bool:
-    """Whether the character after the hyphen stands on the same line, to its right."""
-    if not 0 < hyphen < length - 1:
-        return False
-    before, after = (looks.glyph(units[at] if units else at) for at in (hyphen - 1, hyphen + 1))
-    if before is None or after is None:
-        return False
-    height = before.box[3] - before.box[1]
-    same_line = abs(after.box[3] - before.box[3]) < height / 2
-    return same_line and 0 <= after.box[0] - before.box[2] < 3 * height
-
-
-def _look_at(text: str, start: int, end: int, units: list[int] | None, looks: Looks, span: tuple[int, int]) -> Line:
-    """The looks of a line from a handful of its characters: the first, the last, and some between."""
-    visible = [at for at in range(start, end) if not text[at].isspace()]
-    steps = min(_SAMPLES, len(visible))
-    chosen = sorted({visible[round(step * (len(visible) - 1) / max(1, steps - 1))] for step in range(steps)})
-    glyphs = [glyph for at in chosen if (glyph := looks.glyph(units[at] if units else at))]
-    if not glyphs:
-        return Line(*span)
-    bold = sum(is_bold(glyph.font, glyph.flags, glyph.weight) for glyph in glyphs)
-    lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
-    return Line(
-        *span,
-        size=round(median_low(glyph.size for glyph in glyphs), 2),
-        bold=bold >= _MOST * len(glyphs),
-        box=tuple(round(edge, 4) for edge in (min(lefts), min(tops), max(rights), max(bottoms))),
-    )
-
-
-@lru_cache(maxsize=4096)
-def is_bold(font: bytes, flags: int, weight: int) -> bool:
-    """Whether a font is bold: by its name, the ForceBold flag, or the weight that PDFium computes from its stems."""
-    if _BOLD_NAME.search(font):
-        return True
-    return bool(flags & _FORCE_BOLD) or (weight >= _HEAVY and not _PLAIN_NAME.search(font))
+def _sample(text: str, start: int, end: int) -> list[int]:
+    """The places of a handful of a line's characters, white space left out."""
+    line = text[start:end]
+    if not line.isprintable():
+        visible = [at for at in range(start, end) if not text[at].isspace()]
+        return [visible[rank] for rank in _ranks(len(visible))]
+    # The only white space that is printable is the space: it is counted, instead of looking at each character.
+    count_spaces = line.count
+    spaces = count_spaces(" ")
+    if not spaces:
+        return [start + rank for rank in _ranks(end - start)]
+    count = end - start - spaces
+    places = []
+    for rank in _ranks(count):
+        at = rank + spaces * rank // count
+        while (better := rank + count_spaces(" ", 0, at + 1)) != at:
+            at = better
+        while line[at] == " ":
+            at -= 1
+        places.append(start + at)
+    return places

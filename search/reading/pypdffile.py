@@ -35,12 +35,12 @@ class PypdfFile:
             raise _translated(error) from error
         return clean(_UNKNOWN_GLYPH.sub("\ufffd", text)).strip()
 
-    def labels(self) -> Sequence[str] | None:
-        """The labels of all pages, or None where the file declares none."""
+    def labels(self, count: int) -> Sequence[str]:
+        """The labels of the first `count` pages, none where the file declares none."""
         try:
             if "/PageLabels" not in self.reader.root_object:
-                return None
-            return [clean(str(label)).strip() for label in self.reader.page_labels]
+                return ()
+            return [clean(str(label)).strip() for label in self.reader.page_labels[:count]]
         except Exception as error:
             raise _translated(error) from error
 

@@ -12,10 +12,11 @@ from search.reading.limits import Limits
 class Plan:
     """Which ways of reading a PDF are left after earlier attempts killed or stalled their worker.
 
-    `skip` are page numbers, from 1, that PDFium must not touch.
+    `skip` are page numbers, from 1, that PDFium must not touch; `facts` whether it is asked what the file declares.
     """
 
     pdfium: bool = True
+    facts: bool = True
     pypdf: bool = True
     skip: frozenset[int] = frozenset()
 

@@ -238,6 +238,8 @@ def _another_way(job: _Job, *, stalled: bool) -> _Job | None:
     plan = job.plan
     if stage in ("pypdf", "second"):
         plan = replace(plan, pypdf=False)
+    elif stage == "facts":
+        plan = replace(plan, facts=False)
     elif stage == "page" and len(plan.skip) < _SKIPS:
         plan = replace(plan, skip=plan.skip | {int(number)})
     else:

@@ -1,6 +1,7 @@
 import io
 import random
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,19 @@ from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from search.errors import ReadingError
 from search.model import Extraction, Page
 from search.reading import read_file
 from search.reading.limits import Limits
 from search.reading.pdf import is_better, known_share, read
-from search.reading.pdflines import Glyph, is_bold, lay_out
+from search.reading.pdffacts import facts_of
+from search.reading.pdfium import open_pdfium
+from search.reading.pdflines import Box, Looks, Style, lay_out
+from search.reading.pdflooks import is_bold
 from search.reading.pdfmend import mend
+from search.reading.pypdffile import open_pypdf
 from search.reading.request import Plan, Request
 
 BODY = "Korban perdagangan orang sering terjerat utang yang harus dibayarkan kepada perekrut. "
@@ -104,6 +110,47 @@ def test_declared_page_labels(tmp_path: Path) -> None:
     assert [page.label for page in extraction.pages] == ["i", "ii", "225", "226"]
 
 
+def test_both_readers_find_what_a_file_declares() -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(bytes(paper(4).output())))
+    writer.set_page_label(0, 1, style="/r")
+    writer.set_page_label(2, 2, style="/D", start=225, prefix="A-")
+    chapter = writer.add_outline_item(title="Bab satu – utang", page_number=2)
+    writer.add_outline_item(title="  ", page_number=3)
+    writer.add_outline_item(title="Bagian", page_number=3, parent=chapter)
+    target = io.BytesIO()
+    writer.write(target)
+    data = target.getvalue()
+    with open_pdfium(data) as pdfium:
+        facts = facts_of(pdfium, 3)
+    assert facts == facts_of(open_pypdf(data), 3)
+    assert [facts.label(number) for number in (1, 2, 3, 4)] == ["i", "ii", "A-225", None]
+    assert [(entry.level, entry.title, entry.page) for entry in facts.outline[-2:]] == [
+        (1, "Bab satu – utang", 3),
+        (2, "Bagian", 4),
+    ]
+    assert facts.metadata == {
+        "title": "Jeratan Utang",
+        "author": "Sari Dewi",
+        "created": facts.metadata["created"],
+        "language": "id",
+    }
+
+
+def test_bookmarks_that_lead_out_of_the_file_have_no_page() -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(bytes(paper(1).output())))
+    item = writer.add_outline_item(title="Lampiran", page_number=0).get_object()
+    assert isinstance(item, DictionaryObject)
+    goal = ArrayObject([NumberObject(0), NameObject("/Fit")])
+    item.pop("/Dest", None)
+    item[NameObject("/A")] = DictionaryObject(
+        {NameObject("/S"): NameObject("/GoToR"), NameObject("/F"): TextStringObject("lain.pdf"), NameObject("/D"): goal}
+    )
+    target = io.BytesIO()
+    writer.write(target)
+    outline = read(target.getvalue(), request()).outline
+    assert [(entry.title, entry.page) for entry in outline if entry.title == "Lampiran"] == [("Lampiran", None)]
+
+
 def test_hyphens_at_line_ends_stay_before_the_line_end(tmp_path: Path) -> None:
     pdf = FPDF()
     pdf.add_page()
@@ -189,7 +236,9 @@ def test_a_late_reader_hands_over_what_it_has() -> None:
     assert caught.value.reason == "timeout"
 
 
-@pytest.mark.parametrize("plan", [Plan(), Plan(pdfium=False), Plan(pypdf=False), Plan(skip=frozenset((2,)))])
+@pytest.mark.parametrize(
+    "plan", [Plan(), Plan(pdfium=False), Plan(pypdf=False), Plan(facts=False), Plan(skip=frozenset((2,)))]
+)
 def test_every_plan_gives_the_same_words(plan: Plan) -> None:
     stages: list[str] = []
     extraction = read(bytes(paper().output()), request(plan=plan, mark=stages.append))
@@ -197,7 +246,9 @@ def test_every_plan_gives_the_same_words(plan: Plan) -> None:
     assert [entry.page for entry in extraction.outline] == [1, 2, 3]
     assert extraction.metadata["title"] == "Jeratan Utang"
     assert ("page 2" in stages) == (plan.pdfium and not plan.skip)
-    assert ("pypdf" in stages) == plan.pypdf
+    assert ("facts" in stages) == (plan.pdfium and plan.facts)
+    # It takes long to open a file: where PDFium can read all, pypdf is left alone.
+    assert ("pypdf" in stages) == (not plan.pdfium or not plan.facts or bool(plan.skip))
 
 
 def test_the_better_reading_of_a_page_wins() -> None:
@@ -273,7 +324,7 @@ def test_bold_fonts(font: bytes, flags: int, weight: int, bold: bool) -> None:
     assert is_bold(font, flags, weight) is bold
 
 
-class _Typewriter:
+class _Typewriter(Looks):
     """Every character is 0.01 wide; a line ends where the text says so."""
 
     def __init__(self, text: str) -> None:
@@ -285,10 +336,16 @@ class _Typewriter:
             across += 0.01
             if character in "\n\ufffe":
                 across, down = 0.0, down + 0.02
+        self.length = len(self._places)
 
-    def glyph(self, unit: int) -> Glyph | None:
-        across, down = self._places[unit]
-        return Glyph((across, down, across + 0.01, down + 0.01), 12.0, b"Times-Roman", 0, 400)
+    def boxes(self, units: Sequence[int]) -> Sequence[Box | None]:
+        return [(across, -down, across + 0.01, -down - 0.01) for across, down in map(self._places.__getitem__, units)]
+
+    def styles(self, units: Sequence[int]) -> Sequence[Style]:
+        return [(12.0, False)] * len(units)
+
+    def place(self, left: float, top: float, right: float, bottom: float) -> Box:
+        return left, -top, right, -bottom
 
 
 @given(st.text(st.sampled_from("ab 1𝐅é\ufffe\x02\x00\x10\r\n\ud800\xad"), max_size=60))
@@ -303,8 +360,8 @@ def test_lines_of_any_text(text: str) -> None:
 
 def test_a_soft_hyphen_within_a_line_does_not_end_it() -> None:
     class OneLine(_Typewriter):
-        def glyph(self, unit: int) -> Glyph | None:
-            return Glyph((unit * 0.01, 0.1, unit * 0.01 + 0.01, 0.11), 12.0, b"", 0, 400)
+        def boxes(self, units: Sequence[int]) -> Sequence[Box | None]:
+            return [(unit * 0.01, -0.1, unit * 0.01 + 0.01, -0.11) for unit in units]
 
     assert lay_out("dua\ufffetahap", OneLine("dua\ufffetahap"))[0] == "dua-tahap"
     assert lay_out("dua\ufffetahap", _Typewriter("dua\ufffetahap"))[0] == "dua-\ntahap"

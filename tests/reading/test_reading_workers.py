@@ -132,6 +132,7 @@ def test_known_must_be_importable() -> None:
         ("pypdf", Plan(), Plan(pypdf=False)),
         ("second 4", Plan(), Plan(pypdf=False)),
         ("pdfium", Plan(), Plan(pdfium=False)),
+        ("facts", Plan(), Plan(facts=False)),
         ("page 7", Plan(), Plan(skip=frozenset((7,)))),
         ("page 9", Plan(skip=frozenset((7,))), Plan(skip=frozenset((7, 9)))),
         ("page 11", Plan(skip=frozenset((7, 9))), Plan(pdfium=False, skip=frozenset((7, 9)))),
