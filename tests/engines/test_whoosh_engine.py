@@ -2,6 +2,8 @@ import pickle
 import pickletools
 import random
 import sys
+import tracemalloc
+import zlib
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +17,19 @@ from whoosh.query import And, Every, FuzzyTerm, Not, Phrase, Prefix, Term
 
 from search.engines import Weights
 from search.engines.base import Alternative, Concept, Filters
-from search.engines.whoosh import WhooshEngine, layout, merging, pooling, reading, trusted, writing
+from search.engines.whoosh import (
+    WhooshEngine,
+    layout,
+    merging,
+    opening,
+    packing,
+    passages,
+    pooling,
+    reading,
+    trusted,
+    writing,
+)
+from search.engines.whoosh.dictionary import Dictionary, DictionaryWriter
 from search.engines.whoosh.keeping import Keeper
 from search.engines.whoosh.opening import read_contents
 from search.engines.whoosh.postings import Postings, encode_postings
@@ -94,6 +108,133 @@ def test_postings_cut_short_are_noticed(held, data):
     cut = data.draw(st.integers(1, len(coded) - 1))
     with pytest.raises(ValueError, match=r"cut short|do not match"):
         Postings(memoryview(coded[:cut]), len(numbers)).places()
+
+
+@given(
+    st.lists(st.tuples(st.binary(min_size=1, max_size=3), st.sampled_from((1, 255, 256, 70_000))), min_size=1),
+    st.sampled_from((0, 200, 60_000, 1 << 33)),
+)
+def test_a_dictionary_comes_back_whatever_the_width_of_its_numbers(words, far):
+    held = dict(words)
+    writer = DictionaryWriter()
+    for number, word in enumerate(sorted(held)):
+        writer.add("body_stem", word, held[word], far + number, number + 9)
+    dictionary = Dictionary(memoryview(writer.finish()), memoryview(b""))
+    found = dictionary.words("body_stem")
+    for number, word in enumerate(sorted(held)):
+        assert dictionary.passages("body_stem", word) == held[word]
+        assert found.place(word) == number
+        assert found.extent(number) == (far + number, far + number + number + 9)
+    assert dictionary.passages("body_stem", b"none of them") == 0
+
+
+@given(st.binary(max_size=300), st.lists(st.binary(max_size=300), max_size=5))
+def test_payloads_come_back_with_their_dictionary_and_with_no_other(payload, others):
+    dictionary = packing.sample(others)
+    assert packing.unpack_dictionary(packing.pack_dictionary(dictionary)) == dictionary
+    packed = packing.Packer(dictionary).pack(payload)
+    assert packing.unpack(packed, dictionary) == payload
+    with suppress(ValueError, zlib.error):
+        assert packing.unpack(packed, bytes(reversed(dictionary))) == payload
+
+
+@given(st.binary(min_size=1, max_size=300), st.data())
+def test_a_damaged_payload_is_noticed(payload, data):
+    packed = bytearray(packing.Packer(b"utang negara").pack(payload))
+    if data.draw(st.booleans()):
+        del packed[data.draw(st.integers(0, len(packed) - 1)) :]
+    else:
+        packed[data.draw(st.integers(0, len(packed) - 1))] ^= data.draw(st.integers(1, 255))
+    with suppress(ValueError, zlib.error):
+        assert packing.unpack(packed, b"utang negara") == payload, "help: bits that deflate leaves unused may change"
+
+
+def test_a_payload_that_unpacks_to_more_than_it_says_is_refused_unread(monkeypatch):
+    bomb = packing.Packer(b"").pack(b"\0" * 50_000_000)
+    hostile = (10).to_bytes(4, "little") + bomb[4:]
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="does not unpack"):
+        packing.unpack(hostile, b"")
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+    with pytest.raises(ValueError, match="too large"):
+        packing.unpack_dictionary(bomb)
+
+
+def test_a_dictionary_is_taken_from_everywhere_and_never_too_long():
+    payloads = [bytes((65 + number % 26,)) * 700 for number in range(2000)]
+    dictionary = packing.sample(payloads)
+    assert len(set(dictionary)) > 12
+    assert len(dictionary) <= packing.DICTIONARY
+    assert packing.sample([]) == b""
+
+
+def test_payloads_that_resemble_each_other_take_little_room(engine, tmp_path, make_entry, monkeypatch):
+    """Also behind those that the dictionary was made of, and after they were merged with others."""
+    monkeypatch.setattr(passages, "SAMPLED", 5_000)
+    chance = random.Random(5)
+    shared = [f"w{chance.randrange(10**9)}" for _ in range(80)]
+
+    def payload():
+        return " ".join(chance.choices(shared, k=100))
+
+    entries = [make_entry(f"p{n // 20}#{n}", "utang", payload=payload()) for n in range(400)]
+    build(engine, tmp_path, entries[:200])
+    with engine.writer(tmp_path) as writer:
+        writer.remove("p3")
+        writer.add(entries[200:])
+    assert len(read_contents(tmp_path).segments) == 1
+    kept = [entry for entry in entries if entry.paper != "p3"]
+    reader = engine.reader(tmp_path)
+    assert [reader.get(entry.id) for entry in kept] == [entry.payload for entry in kept]
+    reader.close()
+    alone = sum(len(zlib.compress(entry.payload.encode())) for entry in kept)
+    files = trusted.SegmentFiles(next(tmp_path.glob("*.seg")))
+    (column,) = (name for name in files._places if name.endswith(".passage.col"))
+    assert files._places[column][1] < 0.75 * alone
+
+
+@pytest.mark.parametrize("damage", ["cut", "other", "too large"])
+def test_a_damaged_dictionary_of_payloads_is_noticed(engine, tmp_path, make_entry, damage):
+    build(engine, tmp_path, [make_entry(f"p#{n}", "utang", payload=f"utang negara {n}" * 20) for n in range(9)])
+    (segment,) = tmp_path.glob("*.seg")
+    files = trusted.SegmentFiles(segment)
+    (name,) = (name for name in files._places if name.endswith(".passage.col"))
+    offset, length = files._places[name]
+    content = bytearray(segment.read_bytes())
+    ends = offset + length - 8 * 10
+    size = int.from_bytes(content[ends : ends + 8], "little")
+    other = packing.pack_dictionary(b"x" * int.from_bytes(content[offset : offset + 4], "little"))
+    if damage == "cut":
+        content[ends : ends + 8] = (size - 1).to_bytes(8, "little")
+    elif damage == "other":
+        assert len(other) <= size, "help: it must fit into the place of the dictionary"
+        content[offset : offset + len(other)] = other
+        content[ends : ends + 8] = len(other).to_bytes(8, "little")
+    else:
+        content[offset : offset + 4] = (1 << 31).to_bytes(4, "little")
+    segment.write_bytes(content)
+    with pytest.raises(KutipError, match="damaged") as caught:
+        search(engine, tmp_path)
+    assert "kutip index --rebuild" in caught.value.remedy
+
+
+def test_a_stem_with_one_form_has_its_list_written_once(engine, tmp_path, make_entry):
+    one = "hutang " * 20
+    build(engine, tmp_path / "alike", [make_entry("p#0", one)])
+    build(engine, tmp_path / "unlike", [make_entry("p#0", one + "hutang:utang")])
+    found = {}
+    for name in ("alike", "unlike"):
+        (segment,) = opening.open_segments(tmp_path / name, read_contents(tmp_path / name).segments)
+        places = [segment.dictionary.words(field).extent(at) for field, at in (("body_exact", 0), ("body_stem", 0))]
+        found[name] = places
+        segment.close()
+    assert found["alike"][0] == found["alike"][1]
+    assert found["unlike"][0] != found["unlike"][1]
+    for name, total in (("alike", 20), ("unlike", 21)):
+        reader = engine.reader(tmp_path / name)
+        assert reader.occurrences("hutang", "stem") == total
+        reader.close()
 
 
 WHOOSHS = [

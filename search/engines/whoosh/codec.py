@@ -8,6 +8,7 @@ from the same arrays directly.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from typing import Any
 
 from whoosh.codec.base import FieldCursor, FieldWriter, TermsReader
@@ -18,6 +19,12 @@ from whoosh.reading import TermInfo, TermNotFound
 from search.engines.whoosh.dictionary import Dictionary, DictionaryWriter
 from search.engines.whoosh.layout import POSTINGS_EXT, WORDS_EXT, encode
 from search.engines.whoosh.postings import Postings, encode_postings
+
+_DIGEST = 16
+"""Bytes by which a list is known again: as good as certain."""
+
+_WORTH = 8
+"""Bytes from which on a list is looked for among those written before; keys of single passages are shorter."""
 
 Group = tuple[str, bytes, list[int], list[bytes]]
 """A field, a word, and the passages that hold it with its coded positions in each."""
@@ -51,6 +58,7 @@ class PostingsFileWriter(FieldWriter):
         self._postings = segment.create_file(storage, POSTINGS_EXT)
         self._dictionary = DictionaryWriter()
         self._end = 0
+        self._written: dict[bytes, int] = {}
         self._field = ""
         self._word = b""
         self._numbers: list[int] = []
@@ -64,9 +72,22 @@ class PostingsFileWriter(FieldWriter):
 
     def _write(self, field: str, word: bytes, numbers: list[int], places: list[bytes]) -> None:
         coded = encode_postings(numbers, places)
+        self._dictionary.add(field, word, len(numbers), self._place(coded), len(coded))
+
+    def _place(self, coded: bytes) -> int:
+        """Where the list stands: a stem with one form has the same list as that form, which is written once."""
+        if len(coded) < _WORTH:
+            return self._write_list(coded)
+        digest = blake2b(coded, digest_size=_DIGEST).digest()
+        if digest not in self._written:
+            self._written[digest] = self._write_list(coded)
+        return self._written[digest]
+
+    def _write_list(self, coded: bytes) -> int:
+        start = self._end
         self._postings.write(coded)
         self._end += len(coded)
-        self._dictionary.add(field, word, len(numbers), self._end)
+        return start
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
         """The words of that field follow."""

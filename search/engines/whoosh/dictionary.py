@@ -7,46 +7,50 @@ import json
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from search.engines.whoosh.postings import Postings, native
 
-MAGIC = b"KWD1"
+MAGIC = b"KWD2"
 _HEAD = len(MAGIC) + 4
 _REMEMBERED = 4096
+_WIDTHS: dict[int, Literal["B", "H", "I", "Q"]] = {1: "B", 2: "H", 4: "I", 8: "Q"}
+"""Array codes by the bytes of one number."""
 
 
 class DictionaryWriter:
     """Gathers the words of each field in their order, and gives the file's bytes at the end."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, tuple[list[bytes], list[int], list[int]]] = {}
+        self._fields: dict[str, tuple[list[bytes], array[int], array[int], array[int]]] = {}
 
-    def add(self, field: str, word: bytes, passages: int, end: int) -> None:
-        """A word that stands in so many passages; its postings end at that byte of the postings file."""
-        words, counts, ends = self._fields.setdefault(field, ([], [], []))
+    def add(self, field: str, word: bytes, passages: int, start: int, size: int) -> None:
+        """A word that stands in so many passages; where its postings start in the postings file, and how long."""
+        if field not in self._fields:
+            self._fields[field] = ([], array("Q"), array("Q"), array("Q"))
+        words, *numbers = self._fields[field]
         words.append(word)
-        counts.append(passages)
-        ends.append(end)
+        for held, number in zip(numbers, (start, size, passages), strict=True):
+            held.append(number)
 
     def finish(self) -> bytes:
-        """The head, in JSON, and for each field: where words end, where postings end, passages, and the words."""
+        """The head, in JSON, and for each field: ends of words, starts and sizes of postings, passages, the words."""
         parts: list[bytes] = []
         head: dict[str, list[int]] = {}
-        start = 0
-        for field, (words, counts, ends) in self._fields.items():
+        for field, (words, *numbers) in self._fields.items():
             letters = b"".join(words)
-            head[field] = [len(words), len(letters), start]
-            start = ends[-1]
-            reached = 0
-            word_ends = array("I")
-            for word in words:
-                reached += len(word)
-                word_ends.append(reached)
-            parts += [native(word_ends).tobytes(), native(array("Q", ends)).tobytes()]
-            parts += [native(array("I", counts)).tobytes(), letters]
+            arrays = [_narrow(values) for values in (array("Q", accumulate(map(len, words))), *numbers)]
+            head[field] = [len(words), len(letters), *(values.itemsize for values in arrays)]
+            parts += [*(native(values).tobytes() for values in arrays), letters]
         coded = json.dumps(head, separators=(",", ":")).encode("ascii")
         return b"".join((MAGIC, len(coded).to_bytes(4, "little"), coded, *parts))
+
+
+def _narrow(values: "array[int]") -> "array[int]":
+    """The same numbers, each in as few bytes as the highest needs."""
+    highest = max(values)
+    return array(next(code for width, code in _WIDTHS.items() if highest < 1 << 8 * width), values)
 
 
 class FieldWords(NamedTuple):
@@ -54,10 +58,10 @@ class FieldWords(NamedTuple):
 
     size: int
     word_ends: Sequence[int]
-    posting_ends: Sequence[int]
+    starts: Sequence[int]
+    sizes: Sequence[int]
     passages: Sequence[int]
     letters: memoryview
-    first_posting: int
 
     def word(self, at: int) -> bytes:
         """The word with that number, in order."""
@@ -77,7 +81,7 @@ class FieldWords(NamedTuple):
 
     def extent(self, at: int) -> tuple[int, int]:
         """Where the postings of that word stand in the postings file."""
-        return (self.posting_ends[at - 1] if at else self.first_posting), self.posting_ends[at]
+        return self.starts[at], self.starts[at] + self.sizes[at]
 
 
 class Dictionary:
@@ -90,13 +94,13 @@ class Dictionary:
         self._postings = postings
         self._fields: dict[str, FieldWords] = {}
         self._places: dict[tuple[str, bytes], int | None] = {}
-        for field, (count, letters, first) in json.loads(bytes(words[_HEAD:end])).items():
-            word_ends, end = _array(words, end, "I", count)
-            posting_ends, end = _array(words, end, "Q", count)
-            passages, end = _array(words, end, "I", count)
-            self._fields[field] = FieldWords(
-                count, word_ends, posting_ends, passages, words[end : end + letters], first
-            )
+        for field, (count, letters, *widths) in json.loads(bytes(words[_HEAD:end])).items():
+            arrays: list[Sequence[int]] = []
+            for width in widths:
+                found, end = _array(words, end, width, count)
+                arrays.append(found)
+            word_ends, starts, sizes, passages = arrays
+            self._fields[field] = FieldWords(count, word_ends, starts, sizes, passages, words[end : end + letters])
             end += letters
         if end != len(words):
             raise ValueError("the dictionary is cut short")
@@ -134,6 +138,8 @@ class Dictionary:
     def postings(self, words: FieldWords, at: int) -> Postings:
         """The postings of the word with that number."""
         start, end = words.extent(at)
+        if end > len(self._postings):
+            raise ValueError("a list of postings is cut short")
         return Postings(self._postings[start:end], words.passages[at])
 
     def all(self, field: str) -> Iterator[tuple[bytes, Postings]]:
@@ -151,9 +157,12 @@ class Dictionary:
             yield word, at, words.passages[at]  # type: ignore[union-attr]
 
 
-def _array(coded: memoryview, at: int, code: Literal["I", "Q"], count: int) -> tuple[Sequence[int], int]:
+def _array(coded: memoryview, at: int, width: int, count: int) -> tuple[Sequence[int], int]:
     """Integers at a place of the file, left there where this machine writes them the same way; and where they end."""
-    end = at + array(code).itemsize * count
+    if width not in _WIDTHS:
+        raise ValueError("the dictionary has numbers of a strange width")
+    code = _WIDTHS[width]
+    end = at + width * count
     if end > len(coded):
         raise ValueError("the dictionary is cut short")
     if sys.byteorder == "little":

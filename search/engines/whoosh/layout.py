@@ -6,7 +6,7 @@ from typing import Literal
 
 from search.engines.base import Field
 
-FORMAT = "2"
+FORMAT = "3"
 """Changes with anything on this page: it is part of every file's name, so that no other format is ever opened."""
 
 INDEX = f"kutip{FORMAT}"

@@ -7,12 +7,11 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from zlib import decompress
 
 from search.engines.base import Alternative
 from search.engines.faults import damaged
 from search.engines.phrases import count_together
-from search.engines.whoosh.layout import Zone, decode, decode_passage, decode_places, encode, words_of
+from search.engines.whoosh.layout import Zone, decode, decode_places, encode, words_of
 from search.engines.whoosh.opening import OpenSegment
 from search.engines.whoosh.postings import Postings
 from search.errors import KutipError
@@ -142,16 +141,20 @@ class Lookup:
                 if count:
                     yield word, count
 
-    def passage(self, number: int) -> tuple[str, bytes]:
-        """The id of a passage, and its payload as `payload` takes it."""
+    def id(self, number: int) -> str:
+        """The id of a passage."""
         with self.reading:
-            segment = next(segment for segment in reversed(self._segments) if segment.base <= number)
-            return decode_passage(segment.passage(number - segment.base))
+            segment = self._segment(number)
+            return segment.passages.id(number - segment.base)
 
-    def payload(self, packed: bytes) -> str:
-        """The payload as it was given."""
+    def payload(self, number: int) -> str:
+        """The payload of a passage as it was given."""
         with self.reading:
-            return decode(decompress(packed))
+            segment = self._segment(number)
+            return decode(segment.passages.payload(number - segment.base))
+
+    def _segment(self, number: int) -> OpenSegment:
+        return next(segment for segment in reversed(self._segments) if segment.base <= number)
 
     def close(self) -> None:
         """Let go of the files."""

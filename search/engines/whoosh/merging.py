@@ -31,7 +31,7 @@ class Source:
 
     def column_reader(self, name: str, column: Any) -> Any:
         """The values of that name."""
-        return self._segment.lengths() if name == LENGTH else self._segment.texts
+        return self._segment.lengths() if name == LENGTH else self._segment.passages
 
     def iter_docs(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The passages that are not deleted, without stored fields: there are none."""

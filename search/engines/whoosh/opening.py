@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from search.engines.whoosh.dictionary import Dictionary
 from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, POSTINGS_EXT, WORDS_EXT, decode, encode
 from search.engines.whoosh.postings import Postings
-from search.engines.whoosh.stored import StoredTexts
+from search.engines.whoosh.stored import StoredPassages
 from search.engines.whoosh.trusted import CodecStandIn, SegmentFiles, SegmentStandIn, loads
 
 _CONTENTS = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
@@ -133,14 +133,10 @@ class OpenSegment:
         lengths.extend([0] * (self.size - len(lengths)))
         return lengths
 
-    def passage(self, number: int) -> bytes:
-        """The coded passage of that number in this segment."""
-        return self.texts[number]
-
     @cached_property
-    def texts(self) -> StoredTexts:
-        """The coded passages by their numbers."""
-        return StoredTexts(self.column(PASSAGE) or memoryview(b""), self.size)
+    def passages(self) -> StoredPassages:
+        """The ids and payloads of passages by their numbers in this segment."""
+        return StoredPassages(self.column(PASSAGE) or memoryview(b""), self.size)
 
     def postings(self, field: str, word: str) -> Postings | None:
         """Where the word stands, deleted passages included."""

@@ -101,12 +101,11 @@ class WhooshReader:
         """The first by score and id; payloads are unpacked only of them."""
         named = []
         for one in near:
-            name, packed = self._lookup.passage(one.number)
-            named.append((-one.score, reading_order(name), name, packed, one.concepts))
+            name = self._lookup.id(one.number)
+            named.append((-one.score, reading_order(name), name, one))
         named.sort(key=itemgetter(0, 1))
         return tuple(
-            Scored(name, -score, self._lookup.payload(packed), concepts)
-            for score, _, name, packed, concepts in named[:limit]
+            Scored(name, one.score, self._lookup.payload(one.number), one.concepts) for *_, name, one in named[:limit]
         )
 
     def get(self, id: str) -> str | None:
@@ -114,7 +113,7 @@ class WhooshReader:
         with self._lock:
             self._check_open()
             numbers = self._lookup.numbers("id", id)
-            return self._lookup.payload(self._lookup.passage(numbers[0])[1]) if numbers else None
+            return self._lookup.payload(numbers[0]) if numbers else None
 
     def frequency(self, term: str, field: Field) -> int:
         """In how many passages the term occurs, headings and titles aside."""

@@ -20,7 +20,7 @@ from search.engines.whoosh.layout import (
     encode_places,
     words_of,
 )
-from search.engines.whoosh.texts import TextsColumn
+from search.engines.whoosh.passages import PassagesColumn
 
 
 class Row(Format):
@@ -76,5 +76,5 @@ def schema() -> Schema:
     fields: dict[str, FieldType] = {words_of(zone, field): Words(Row()) for zone in ZONES for field in FIELDS}
     fields |= {key: Words(Row()) if key == "author" else Keys(Existence()) for key in KEYS}
     fields[LENGTH] = _Plain(None, NumericColumn("I"))
-    fields[PASSAGE] = _Plain(None, TextsColumn())
+    fields[PASSAGE] = _Plain(None, PassagesColumn())
     return Schema(**fields)

@@ -1,28 +1,51 @@
-"""What is kept of each passage beside its words? A column of texts, read in place."""
+"""What is kept of each passage beside its words? Its id and its payload, read in place."""
 
 import struct
+from functools import cached_property
 
-_END = struct.Struct("<Q")
+from search.engines.whoosh.layout import decode, encode_passage
+from search.engines.whoosh.packing import unpack, unpack_dictionary
+
+_ENDS = struct.Struct("<2Q")
+_END = _ENDS.size // 2
+_ID = 4
 
 
-class StoredTexts:
-    """The texts of a column by the number of their passages; see `texts.TextsColumn`."""
+class StoredPassages:
+    """The passages of a column by their numbers; see `texts.PassagesColumn`."""
 
     def __init__(self, file: memoryview, count: int) -> None:
         self._file = file
         self._count = count
-        self._ends = len(file) - _END.size * count
+        # The dictionary comes first; an index without passages has not even that.
+        self._ends = len(file) - _END * (count + 1 if count else 0)
         if self._ends < 0:
-            raise ValueError("a column of texts is cut short")
+            raise ValueError("a column of passages is cut short")
 
     def __getitem__(self, number: int) -> bytes:
+        """The coded passage, as it was written."""
+        return encode_passage(self.id(number), self.payload(number))
+
+    def id(self, number: int) -> str:
+        """The id of a passage."""
+        return decode(bytes(self._split(number)[0]))
+
+    def payload(self, number: int) -> bytes:
+        """The payload of a passage; raises ValueError where it is damaged."""
+        return unpack(self._split(number)[1], self._dictionary)
+
+    @cached_property
+    def _dictionary(self) -> bytes:
+        return unpack_dictionary(self._part(0, int.from_bytes(self._file[self._ends : self._ends + _END], "little")))
+
+    def _split(self, number: int) -> tuple[memoryview, memoryview]:
         if not 0 <= number < self._count:
             raise ValueError("a list of postings names a passage that is not there")
-        start, end = (self._end(number - 1) if number else 0), self._end(number)
-        if not start <= end <= self._ends:
-            raise ValueError("a column of texts is damaged")
-        return self._file[start:end].tobytes()
+        found = self._part(*_ENDS.unpack_from(self._file, self._ends + _END * number))
+        start = _ID + int.from_bytes(found[:_ID], "little")
+        return found[_ID:start], found[start:]
 
-    def _end(self, number: int) -> int:
-        (end,) = _END.unpack_from(self._file, self._ends + _END.size * number)
-        return int(end)
+    def _part(self, start: int, end: int) -> memoryview:
+        if not start <= end <= self._ends:
+            raise ValueError("a column of passages is damaged")
+        return self._file[start:end]

@@ -8,7 +8,6 @@ from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Any, Self
-from zlib import compress
 
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
@@ -28,8 +27,6 @@ from search.language.terms import Term
 
 LOCK_WAIT_S = 10.0
 """How long another writer is waited for."""
-
-_LEVEL = 3
 
 
 def create(folder: Path) -> None:
@@ -211,7 +208,7 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "year": () if entry.year is None else (str(entry.year),),
         "author": authors_by_word(entry.authors),
         LENGTH: len({term.position for term in entry.body if not term.stop}),
-        PASSAGE: encode_passage(entry.id, compress(encode(entry.payload), _LEVEL)),
+        PASSAGE: encode_passage(entry.id, encode(entry.payload)),
     }
 
 
