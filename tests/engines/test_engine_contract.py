@@ -54,8 +54,8 @@ def scorer(request):
     """How an engine reckons must not change what it answers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "MANY", request.param)
-        # A few passages make many blocks, so that whole blocks are passed over.
-        patch.setattr(arrays, "_BLOCK", 3)
+        # A few passages make many columns, so that whole columns are passed over.
+        patch.setattr(arrays, "_ROWS", 3)
         patch.setattr(reading, "FEW", request.param)
         yield
 

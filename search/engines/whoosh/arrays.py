@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import pairwise
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -25,18 +27,25 @@ Places = NDArray[np.int64]
 KEPT = 2_000_000
 """Entries (passages of a concept or of a filter) kept in memory: some 32 MB at most."""
 
-_BLOCK = 256
-"""Passages of which only the best is looked at first."""
+_ROWS = 256
+"""Passages of which only the best is looked at first: those of a column, where scores are written into so many rows."""
+
+Part = tuple[Places, Scores]
+"""Passages that have something, and how much it counts there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a concept adds to the scores: where it occurs, and where only the paper's title has it."""
+    """What a concept adds to the scores: where it occurs, and where only the paper's title has it.
+
+    `least` is the lowest score where it occurs.
+    """
 
     here: Places
     here_scores: Scores
     above: Places
     above_scores: Scores
+    least: float
 
     def __len__(self) -> int:
         return len(self.here) + len(self.above)
@@ -62,57 +71,73 @@ class ArrayScorer:
         scores, hits = self._scores(concepts, tallies, condition)
         if filters != Filters():
             hits = hits & self._choose(filters)
+        if condition is not None or filters != Filters():
+            scores[: self._size] *= hits
         total = int(np.count_nonzero(hits))
         if limit <= 0 or not total:
             return [], total
-        scores[~hits] = -1.0
-        near = np.flatnonzero(scores >= self._least(scores, min(limit, total)))
+        near = self._near(scores, min(limit, total))
         return [*self._ranked(near[hits[near]], scores, tallies)], total
 
     @staticmethod
-    def _least(scores: Scores, limit: int) -> float:
-        """A score that `limit` passages reach, found among the best of each block: as high as may be told so."""
-        blocks = len(scores) // _BLOCK
-        if blocks <= limit:
-            return float(np.partition(scores, len(scores) - limit)[len(scores) - limit])
-        heads = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
-        low = np.partition(heads, blocks - limit)[blocks - limit]
-        near = scores[scores >= low]
-        return float(np.partition(near, len(near) - limit)[len(near) - limit])
+    def _near(scores: Scores, limit: int) -> Places:
+        """The passages that score no less than the last of the `limit` best."""
+        table = scores.reshape(_ROWS, -1)
+        heads = table.max(axis=0)
+        width = len(heads)
+        # So many columns hold a score that is no lower than the last of their heads: the best stand in no others.
+        columns = np.flatnonzero(heads >= _nth(heads, limit)) if width > limit else np.arange(width)
+        found = table[:, columns]
+        rows, places = np.nonzero(found >= _nth(found.ravel(), limit))
+        near: Places = rows * width + columns[places]
+        return near
 
     @staticmethod
     def _ranked(numbers: Places, scores: Scores, tallies: Sequence[Tally]) -> Iterator[Ranked]:
-        held = [among(numbers, tally.here) for tally in tallies]
-        for at, number in enumerate(numbers.tolist()):
-            yield Ranked(number, float(scores[number]), tuple(place for place, has in enumerate(held) if has[at]))
+        held = [among(numbers, tally.here).tolist() for tally in tallies]
+        for at, (number, score) in enumerate(zip(numbers.tolist(), scores[numbers].tolist(), strict=True)):
+            yield Ranked(number, score, tuple(place for place, has in enumerate(held) if has[at]))
 
     def _kept(self, alternatives: Sequence[Alternative]) -> Tally:
         return self._tallies.get(alternatives, lambda: self._tally(alternatives))
 
     def _tally(self, alternatives: Sequence[Alternative]) -> Tally:
         """BM25F of one concept: frequencies in text, heading and title are summed before they saturate."""
-        often = np.zeros(self._size)
-        here = np.zeros(self._size, dtype=np.bool_)
-        above = np.zeros(self._size, dtype=np.bool_)
         weights = self._weights
-        for way in alternatives:
-            for numbers, counts in self._counts("body", way):
-                often[numbers] += way.weight * counts / self._norms[numbers]
-                here[numbers] = True
-        for way in alternatives if weights.heading else ():
-            for numbers, counts in self._counts("heading", way):
-                often[numbers] += way.weight * counts * weights.heading
-                here[numbers] = True
-        for way in alternatives if weights.title else ():
-            for numbers, counts in self._counts("title", way):
-                often[numbers] += way.weight * counts * weights.title
-                above[numbers] = True
-        places = np.flatnonzero(here)
-        only_above = np.flatnonzero(above & ~here)
+        inside = [*self._inside(alternatives)]
+        title = [*self._around("title", weights.title, alternatives)]
+        if title or not _ascending(inside):
+            places, found, only_above, above = self._summed(inside, title)
+        else:
+            places, found = _joined(inside)
+            only_above, above = _joined([])
         k1 = weights.k1
         worth = inverse_frequency(weights.idf, self._lookup.count, len(places)) * (k1 + 1)
-        found, title = often[places], often[only_above]
-        return Tally(places, worth * found / (found + k1), only_above, worth * title / (title + k1))
+        scores = worth * found / (found + k1)
+        return Tally(places, scores, only_above, worth * above / (above + k1), float(scores.min(initial=np.inf)))
+
+    def _inside(self, alternatives: Sequence[Alternative]) -> Iterator[Part]:
+        """What counts as an occurrence: in the text, measured by its length, and in the heading."""
+        for way in alternatives:
+            for numbers, counts in self._counts("body", way):
+                yield numbers, way.weight * counts / self._norms.take(numbers)
+        yield from self._around("heading", self._weights.heading, alternatives)
+
+    def _around(self, zone: Zone, weight: float, alternatives: Sequence[Alternative]) -> Iterator[Part]:
+        for way in alternatives if weight else ():
+            for numbers, counts in self._counts(zone, way):
+                yield numbers, way.weight * counts * weight
+
+    def _summed(self, inside: Sequence[Part], title: Sequence[Part]) -> tuple[Places, Scores, Places, Scores]:
+        """The passages that have any part and their sums, and those that have only a part in the title."""
+        often = np.zeros(self._size)
+        here, above = self.nothing(), self.nothing()
+        for parts, held in ((inside, here), (title, above)):
+            for numbers, counts in parts:
+                np.add.at(often, numbers, counts)
+                held[numbers] = True
+        places, only_above = np.flatnonzero(here), np.flatnonzero(above & ~here)
+        return places, often[places], only_above, often[only_above]
 
     def _counts(self, zone: Zone, wanted: Alternative) -> Iterator[tuple[Places, NDArray[Any]]]:
         """The passages that have the alternative in that part, and how often, segment by segment."""
@@ -122,8 +147,7 @@ class ArrayScorer:
                 yield from self._phrase_counts(field, wanted)
                 return
             for base, postings in self._lookup.postings(field, wanted.terms[0]):
-                numbers = numbers_of(base, postings)
-                yield self._live(numbers, counts_of(postings))
+                yield self._live(numbers_of(base, postings), counts_of(postings))
 
     def _phrase_counts(self, field: str, wanted: Alternative) -> Iterator[tuple[Places, NDArray[Any]]]:
         if not wanted.terms or not all(self._lookup.passages(field, word) for word in wanted.terms):
@@ -143,18 +167,25 @@ class ArrayScorer:
     def _scores(
         self, concepts: Sequence[Concept], tallies: Sequence[Tally], condition: Condition | None
     ) -> tuple[Scores, Mask]:
-        """The scores of all passages, and which meet the condition or, where there is none, answer a concept."""
-        scores = np.zeros(self._size)
-        hits = np.zeros(self._size, dtype=np.bool_)
+        """The scores of all passages, and which meet the condition or, where there is none, answer a concept.
+
+        The scores go on, below all others, until they fill a whole number of columns.
+        """
+        scores = np.zeros(-(-self._size // _ROWS) * _ROWS)
+        scores[self._size :] = -1.0
         for concept, tally in zip(concepts, tallies, strict=True):
-            scores[tally.here] += concept.weight * tally.here_scores
-            hits[tally.here] = True
+            np.add.at(scores, tally.here, concept.weight * tally.here_scores)
         if condition is not None:
             hits = meeting(condition, self, lambda concept: self._mask(tallies[concept].here), self._choose)
         elif not concepts:
             hits = self._everything.copy()
+        elif all(concept.weight * tally.least > 0 for concept, tally in zip(concepts, tallies, strict=True)):
+            hits = scores[: self._size] > 0
+        else:
+            hits = reduce(or_, (self._mask(tally.here) for tally in tallies))
         for concept, tally in zip(concepts, tallies, strict=True):
-            scores[tally.above] += concept.weight * tally.above_scores
+            hit = hits[tally.above]
+            np.add.at(scores, tally.above[hit], concept.weight * tally.above_scores[hit])
         scores[self._front] *= self._weights.front
         return scores, hits
 
@@ -203,3 +234,24 @@ class ArrayScorer:
                 numbers = numbers_of(base, postings)
                 mask[self._live(numbers, numbers)[0]] = True
         return mask
+
+
+def _nth(values: Scores, count: int) -> float:
+    """The last of so many highest values."""
+    at = len(values) - count
+    return float(np.partition(values, at)[at])
+
+
+def _ascending(parts: Sequence[Part]) -> bool:
+    """Whether each part begins behind the end of the one before, as those of several segments do."""
+    held = [numbers for numbers, _ in parts if len(numbers)]
+    return all(one[-1] < other[0] for one, other in pairwise(held))
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    """The parts one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    none = np.zeros(0, dtype=np.int64), np.zeros(0)
+    numbers, counts = zip(*parts, strict=True) if parts else ((none[0],), (none[1],))
+    return np.concatenate(numbers), np.concatenate(counts)

@@ -21,7 +21,8 @@ _ROOM = 1 << 24
 def numbers_of(base: int, postings: Postings) -> Numbers:
     """The passages of a list, ascending, counted from `base`."""
     numbers = np.cumsum(_array(postings.steps()), dtype=np.int64)
-    numbers += base
+    if base:
+        numbers += base
     return numbers
 
 

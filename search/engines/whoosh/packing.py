@@ -8,21 +8,20 @@ from collections.abc import Sequence
 from zlib import DEFLATED, crc32, decompressobj
 from zlib import compressobj as _compressobj
 
-DICTIONARY = 1 << 15
-"""Bytes that a dictionary has at most: as far back as deflate can refer."""
+DICTIONARY = 32_000
+"""Bytes that a dictionary has at most: about as far back as deflate can refer."""
 
-_PIECES = 64
-_LEVEL = 3
+_LEVEL = 5
 _RAW = -15
 """Deflate without zlib's own head and end: a checksum of ours does for both."""
 _HEAD = struct.Struct("<II")
 
 
 def sample(payloads: Sequence[bytes]) -> bytes:
-    """A dictionary out of the beginnings of payloads, taken at even distances."""
-    pieces = min(_PIECES, len(payloads))
-    chosen = (payloads[len(payloads) * number // pieces] for number in range(pieces))
-    return b"".join(payload[: DICTIONARY // pieces] for payload in chosen)
+    """A dictionary out of payloads that are taken at even distances, as many as it holds."""
+    size = sum(map(len, payloads))
+    count = len(payloads) if size <= DICTIONARY else max(1, len(payloads) * DICTIONARY // size)
+    return b"".join(payloads[len(payloads) * number // count] for number in range(count))[:DICTIONARY]
 
 
 class Packer:
