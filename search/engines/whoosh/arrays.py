@@ -86,9 +86,12 @@ class ArrayScorer:
         heads = table.max(axis=0)
         width = len(heads)
         # So many columns hold a score that is no lower than the last of their heads: the best stand in no others.
-        columns = np.flatnonzero(heads >= _nth(heads, limit)) if width > limit else np.arange(width)
+        low = _nth(heads, limit) if width > limit else 0.0
+        columns = np.flatnonzero(heads >= low)
         found = table[:, columns]
-        rows, places = np.nonzero(found >= _nth(found.ravel(), limit))
+        # Many equal values, as zeros are, would be slow to put in order.
+        high = found[found >= low] if low > 0 else found[found > 0]
+        rows, places = np.nonzero(found >= (_nth(high, limit) if len(high) >= limit else 0.0))
         near: Places = rows * width + columns[places]
         return near
 
