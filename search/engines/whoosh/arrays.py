@@ -33,6 +33,8 @@ _ROWS = 256
 Part = tuple[Places, Scores]
 """Passages that have something, and how much it counts there."""
 
+_NOTHING: Part = np.zeros(0, dtype=np.int64), np.zeros(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -113,7 +115,7 @@ class ArrayScorer:
             places, found, only_above, above = self._summed(inside, title)
         else:
             places, found = _joined(inside)
-            only_above, above = _joined([])
+            only_above, above = _NOTHING
         k1 = weights.k1
         worth = inverse_frequency(weights.idf, self._lookup.count, len(places)) * (k1 + 1)
         scores = worth * found / (found + k1)
@@ -253,8 +255,7 @@ def _ascending(parts: Sequence[Part]) -> bool:
 
 def _joined(parts: Sequence[Part]) -> Part:
     """The parts one after the other."""
-    if len(parts) == 1:
-        return parts[0]
-    none = np.zeros(0, dtype=np.int64), np.zeros(0)
-    numbers, counts = zip(*parts, strict=True) if parts else ((none[0],), (none[1],))
+    if len(parts) < 2:
+        return parts[0] if parts else _NOTHING
+    numbers, counts = zip(*parts, strict=True)
     return np.concatenate(numbers), np.concatenate(counts)

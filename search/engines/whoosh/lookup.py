@@ -1,6 +1,7 @@
 """Where does a word, a phrase or a key stand? Over all segments."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import groupby
@@ -39,6 +40,7 @@ class Lookup:
     def __init__(self, folder: Path, segments: Sequence[OpenSegment]) -> None:
         self.reading = Reading(folder)
         self._segments = segments
+        self._bases = [segment.base for segment in segments]
         self.lengths = array("I")
         for segment in segments:
             self.lengths.extend(segment.lengths())
@@ -142,19 +144,17 @@ class Lookup:
                     yield word, count
 
     def id(self, number: int) -> str:
-        """The id of a passage."""
-        with self.reading:
-            segment = self._segment(number)
-            return segment.passages.id(number - segment.base)
+        """The id of a passage; to be asked for under `reading`."""
+        segment = self._segment(number)
+        return segment.passages.id(number - segment.base)
 
     def payload(self, number: int) -> str:
-        """The payload of a passage as it was given."""
-        with self.reading:
-            segment = self._segment(number)
-            return decode(segment.passages.payload(number - segment.base))
+        """The payload of a passage as it was given; to be asked for under `reading`."""
+        segment = self._segment(number)
+        return decode(segment.passages.payload(number - segment.base))
 
     def _segment(self, number: int) -> OpenSegment:
-        return next(segment for segment in reversed(self._segments) if segment.base <= number)
+        return self._segments[bisect_right(self._bases, number) - 1]
 
     def close(self) -> None:
         """Let go of the files."""

@@ -99,21 +99,21 @@ class WhooshReader:
 
     def _in_order(self, near: Iterable[Ranked], limit: int) -> tuple[Scored, ...]:
         """The first by score and id; payloads are unpacked only of them."""
-        named = []
-        for one in near:
-            name = self._lookup.id(one.number)
-            named.append((-one.score, reading_order(name), name, one))
-        named.sort(key=itemgetter(0, 1))
-        return tuple(
-            Scored(name, one.score, self._lookup.payload(one.number), one.concepts) for *_, name, one in named[:limit]
-        )
+        id_of, payload = self._lookup.id, self._lookup.payload
+        with self._lookup.reading:
+            named = [(-one.score, reading_order(name := id_of(one.number)), name, one) for one in near]
+            named.sort(key=itemgetter(0, 1))
+            return tuple(
+                Scored(name, one.score, payload(one.number), one.concepts) for _, _, name, one in named[:limit]
+            )
 
     def get(self, id: str) -> str | None:
         """The payload of one passage."""
         with self._lock:
             self._check_open()
             numbers = self._lookup.numbers("id", id)
-            return self._lookup.payload(numbers[0]) if numbers else None
+            with self._lookup.reading:
+                return self._lookup.payload(numbers[0]) if numbers else None
 
     def frequency(self, term: str, field: Field) -> int:
         """In how many passages the term occurs, headings and titles aside."""

@@ -28,22 +28,22 @@ class StoredPassages:
 
     def id(self, number: int) -> str:
         """The id of a passage."""
-        return decode(bytes(self._split(number)[0]))
+        found = self._passage(number)
+        return decode(found[_ID : _ID + int.from_bytes(found[:_ID], "little")].tobytes())
 
     def payload(self, number: int) -> bytes:
         """The payload of a passage; raises ValueError where it is damaged."""
-        return unpack(self._split(number)[1], self._dictionary)
+        found = self._passage(number)
+        return unpack(found[_ID + int.from_bytes(found[:_ID], "little") :], self._dictionary)
 
     @cached_property
     def _dictionary(self) -> bytes:
         return unpack_dictionary(self._part(0, int.from_bytes(self._file[self._ends : self._ends + _END], "little")))
 
-    def _split(self, number: int) -> tuple[memoryview, memoryview]:
+    def _passage(self, number: int) -> memoryview:
         if not 0 <= number < self._count:
             raise ValueError("a list of postings names a passage that is not there")
-        found = self._part(*_ENDS.unpack_from(self._file, self._ends + _END * number))
-        start = _ID + int.from_bytes(found[:_ID], "little")
-        return found[_ID:start], found[start:]
+        return self._part(*_ENDS.unpack_from(self._file, self._ends + _END * number))
 
     def _part(self, start: int, end: int) -> memoryview:
         if not start <= end <= self._ends:
