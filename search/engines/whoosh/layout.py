@@ -41,10 +41,14 @@ def decode(coded: bytes) -> str:
     return coded.decode("utf-8", "surrogatepass")
 
 
+_ALONE = [bytes((place,)) for place in range(FAR)]
+"""The code of a single position, made once: most words stand once in a text."""
+
+
 def encode_places(places: Sequence[int]) -> bytes:
     """The positions of one word in one text, as steps of one byte."""
     if len(places) == 1 and places[0] < FAR:
-        return bytes(places)
+        return _ALONE[places[0]]
     coded = bytearray()
     last = 0
     for place in sorted(set(places)):

@@ -11,7 +11,7 @@ from zlib import compressobj as _compressobj
 DICTIONARY = 32_000
 """Bytes that a dictionary has at most: about as far back as deflate can refer."""
 
-_LEVEL = 5
+_LEVEL = 6
 _RAW = -15
 """Deflate without zlib's own head and end: a checksum of ours does for both."""
 _HEAD = struct.Struct("<II")

@@ -1,5 +1,6 @@
 """Where do postings wait until they are written? Grouped by word, instead of sorted one by one."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from heapq import merge
 from itertools import groupby
@@ -21,15 +22,16 @@ class GroupedPool:
         self._storage = storage
         self._most = held
         self._held = 0
-        self._groups: dict[tuple[str, bytes], list[Any]] = {}
+        self._groups: dict[str, dict[bytes, list[Any]]] = defaultdict(dict)
         self._runs: list[str] = []
 
     def add(self, item: _Posting) -> None:
         """One posting: field, word, passage, weight (always 1), positions."""
         field, word, passage, _, places = item
-        group = self._groups.get((field, word))
+        groups = self._groups[field]
+        group = groups.get(word)
         if group is None:
-            self._groups[field, word] = [passage, places]
+            groups[word] = [passage, places]
         else:
             group += (passage, places)
         self._held += 1
@@ -66,4 +68,6 @@ class GroupedPool:
                     return
 
     def _in_order(self) -> Iterator[_Group]:
-        return ((key, self._groups[key]) for key in sorted(self._groups))
+        for field, groups in sorted(self._groups.items()):
+            for word in sorted(groups):
+                yield (field, word), groups[word]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from operator import sub
 
-from search.engines.whoosh.layout import count_places
+from search.engines.whoosh.layout import FAR, count_places
 
 _WIDTHS = "\0BHI"
 """Array codes by number; 0 stands for an array that is left out."""
@@ -28,12 +28,13 @@ def encode_postings(numbers: Sequence[int], places: Sequence[bytes]) -> bytes:
     if not any(sizes):
         code, written = _narrow(steps)
         return bytes((code,)) + written
-    counts = [*map(count_places, places)]
+    row = b"".join(places)
+    counts = [*map(count_places, places)] if FAR in row else sizes
     step_code, step_bytes = _narrow(steps)
     count_code, count_bytes = (0, b"") if max(counts) == 1 else _narrow(counts)
     size_code, size_bytes = (0, b"") if sizes == counts else _narrow(sizes)
     code = step_code | count_code << 2 | size_code << 4 | _PLACED
-    return b"".join((bytes((code,)), step_bytes, count_bytes, size_bytes, *places))
+    return b"".join((bytes((code,)), step_bytes, count_bytes, size_bytes, row))
 
 
 def _narrow(values: Sequence[int]) -> tuple[int, bytes]:
