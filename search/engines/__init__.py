@@ -18,6 +18,6 @@ ENGINES: dict[str, Callable[[Weights], Engine]] = {"whoosh": _whoosh}
 """Every kind of index by name; its library is imported when it is opened, not before."""
 
 
-def open_engine(name: str = "whoosh", weights: Weights = Weights()) -> Engine:  # noqa: B008 - frozen
+def open_engine(name: str = "whoosh", weights: Weights = Weights()) -> Engine:  # noqa: B008 - never changed
     """The engine of that name; raises KeyError for a name that is not in ENGINES."""
     return ENGINES[name](weights)

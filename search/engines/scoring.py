@@ -1,13 +1,11 @@
 """How much is an occurrence worth? The numbers and the formulas of BM25, for engines that score here."""
 
-from dataclasses import dataclass
 from math import log
-from typing import Literal
+from typing import Final, Literal
 
 Idf = Literal["lucene", "whoosh"]
 
 
-@dataclass(frozen=True, slots=True)
 class Weights:
     """The numbers of BM25F (S. Robertson, H. Zaragoza, 2009).
 
@@ -16,16 +14,25 @@ class Weights:
     page is multiplied: it holds the query's words often, and nothing to quote.
     """
 
-    k1: float = 1.2
-    b: float = 0.75
-    heading: float = 0.5
-    title: float = 0.2
-    front: float = 0.6
-    idf: Idf = "lucene"
+    __slots__ = ("b", "front", "heading", "idf", "k1", "title")
 
-    def __post_init__(self) -> None:
-        if not (self.k1 > 0 and 0 <= self.b < 1 and self.heading >= 0 and self.title >= 0 and self.front >= 0):
+    def __init__(
+        self,
+        k1: float = 1.2,
+        b: float = 0.75,
+        heading: float = 0.5,
+        title: float = 0.2,
+        front: float = 0.6,
+        idf: Idf = "lucene",
+    ) -> None:
+        if not (k1 > 0 and 0 <= b < 1 and heading >= 0 and title >= 0 and front >= 0):
             raise ValueError("k1 must be above 0, b from 0 to below 1, heading, title and front not below 0")
+        self.k1: Final = k1
+        self.b: Final = b
+        self.heading: Final = heading
+        self.title: Final = title
+        self.front: Final = front
+        self.idf: Final = idf
 
 
 def inverse_frequency(kind: Idf, passages: int, occurs: int) -> float:

@@ -1,6 +1,5 @@
 """The Whoosh engine: an index in a folder, written through Whoosh's writer and read through its codec."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from search.engines.base import EngineReader, EngineWriter
@@ -9,13 +8,14 @@ from search.engines.whoosh.layout import FORMAT
 from search.engines.whoosh.reading import open_reader
 
 
-@dataclass(frozen=True, slots=True)
 class WhooshEngine:
     """Indexes that whoosh3 3.54.0 and Whoosh 2.7.4 write and read alike."""
 
-    weights: Weights = Weights()  # noqa: RUF009 - frozen
-    name: str = "whoosh"
-    version: str = FORMAT
+    name = "whoosh"
+    version = FORMAT
+
+    def __init__(self, weights: Weights = Weights()) -> None:  # noqa: B008 - never changed
+        self._weights = weights
 
     def create(self, folder: Path) -> None:
         """An empty index in a folder, which is made if need be; raises FileExistsError where there is one."""
@@ -31,4 +31,4 @@ class WhooshEngine:
 
     def reader(self, folder: Path) -> EngineReader:
         """The newest state; raises KutipError where the index cannot be opened."""
-        return open_reader(folder, self.weights)
+        return open_reader(folder, self._weights)

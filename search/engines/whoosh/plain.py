@@ -1,7 +1,6 @@
 """Which passages answer, and how well? Concept by concept, in dictionaries: fast for few postings."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
 
@@ -18,12 +17,12 @@ KEPT = 400_000
 """Entries (passages of a concept or of a filter) kept in memory: some 40 MB at most."""
 
 
-@dataclass(frozen=True, slots=True)
 class Tally:
     """What a concept adds to the scores: where it occurs, and where only the paper's title has it."""
 
-    here: dict[int, float]
-    above: dict[int, float]
+    def __init__(self, here: dict[int, float], above: dict[int, float]) -> None:
+        self.here = here
+        self.above = above
 
     def __len__(self) -> int:
         return len(self.here) + len(self.above)
