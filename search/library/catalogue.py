@@ -5,7 +5,6 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from errno import EIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -200,7 +199,7 @@ def _row(entry: Shelved) -> tuple[object, ...]:
         return (*common, None, outcome.reason, outcome.detail, None, json.dumps(entry.images))
     # ASCII escapes, because a file's name may hold bytes that are not text.
     record = outcome._asdict() | {
-        "paper": outcome.paper._asdict() | {"front": asdict(outcome.paper.front)},
+        "paper": outcome.paper._asdict() | {"front": outcome.paper.front._asdict()},
         "stated": outcome.stated._asdict(),
         "reference": outcome.reference._asdict(),
         "labels": [(page.label, page.source) for page in outcome.labels],

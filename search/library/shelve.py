@@ -4,7 +4,7 @@ import re
 import traceback
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search.asking import StoredPassage, pack, sketch
 from search.citing import Describer, front_of, stated
@@ -64,7 +64,7 @@ def _taken(work: Work, extraction: Extraction, describer: Describer, analyser: A
     taken = structure(extraction, is_known_word)
     languages = [text_language(passage.text) for passage in taken.passages]
     language = _main_language(taken, languages)
-    said = replace(taken.front, title=_in_one_language(taken.front.title))
+    said = taken.front._replace(title=_in_one_language(taken.front.title))
     own = stated(said, taken.publication, taken.declared, language)
     reference = describer.describe(work.file.name, own)
     front = front_of(reference)

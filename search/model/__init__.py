@@ -1,10 +1,10 @@
 """What is a Paper, Page, Section, Passage? Plain nouns without behaviour.
 
-They are named tuples where they can be: a dataclass takes eight times as long to make, at every start.
+They are named tuples, because a dataclass takes eight times as long to make, at every start, and what makes it is slow
+to import. Those that a search does not need are in `search/model/files.py`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from search.errors import Reason
@@ -52,8 +52,7 @@ class Problem(NamedTuple):
     pages: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What the paper says of itself; what it does not say is None or empty."""
 
     title: str | None = None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from search.model import Extraction, FrontMatter, Publication
@@ -69,7 +68,7 @@ def front_matter(
     }
     lacking = {name: value for name, value in declared.items() if value and not getattr(printed, name)}
     publication = publication_of(statements, lines, printed.title, (row.text for row in rows))
-    return replace(printed, **lacking), publication, tuple(lacking)
+    return printed._replace(**lacking), publication, tuple(lacking)
 
 
 def _head(rows: Sequence[Row]) -> list[Row]:

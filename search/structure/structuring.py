@@ -1,7 +1,7 @@
 """Takes a paper apart: front matter, outline, passages."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search.model import Extraction, PageLabel, PageRef, Passage, Publication, Section, SectionKind, Span, Structure
 from search.structure.candidates import find_candidates
@@ -47,7 +47,7 @@ def structure(extraction: Extraction, known: Callable[[str], bool], journal_page
     front, publication, declared = front_matter(extraction, furnished, lines, headings, body)
     if extraction.pages and extraction.pages[0].ocr is not None and "authors" not in declared:
         # Small raised digits and stamps make names out of what is none, and lose one that is.
-        front = replace(front, authors=())
+        front = front._replace(authors=())
     joiner = Joiner(" ".join(row.text for row in lines), known)
     declared_labels = [page.label for page in extraction.pages] if extraction.paged else []
     publication = _borne_out(publication, furnished.labels)
