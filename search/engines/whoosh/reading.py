@@ -1,10 +1,10 @@
 """One state of the index, open for questions."""
 
 import sys
+from _thread import RLock
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
-from threading import RLock
 from time import sleep
 
 from search.engines.base import Alternative, Answer, Concept, Condition, Field, Filters, Scored, reading_order

@@ -5,8 +5,8 @@ that neither its code nor anybody else's runs, and Whoosh itself need not be imp
 """
 
 import mmap
-import pickle
 import struct
+from _pickle import Unpickler, UnpicklingError
 from collections import defaultdict
 from collections.abc import Mapping
 from io import BytesIO
@@ -36,7 +36,7 @@ class CodecStandIn(StandIn):
 
 def _encoded(text: str, encoding: str) -> bytes:
     if encoding != "latin1":
-        raise pickle.UnpicklingError(f"it asks for bytes in {encoding!r}")
+        raise UnpicklingError(f"it asks for bytes in {encoding!r}")
     return text.encode("latin1")
 
 
@@ -53,15 +53,15 @@ _HARMLESS: Mapping[tuple[str, str], Any] = {
 """All that Whoosh's own files name: plain containers, and how Python 3 writes bytes for Python 2."""
 
 
-class _Unpickler(pickle.Unpickler):
+class _Unpickler(Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _HARMLESS:
-            raise pickle.UnpicklingError(f"it names {module}.{name}, which no index needs")
+            raise UnpicklingError(f"it names {module}.{name}, which no index needs")
         return _HARMLESS[module, name]
 
 
 def load(source: BinaryIO) -> Any:
-    """One pickled value; raises pickle.UnpicklingError where it asks for anything but plain data."""
+    """One pickled value; raises UnpicklingError where it asks for anything but plain data."""
     return _Unpickler(source).load()
 
 
