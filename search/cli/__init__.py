@@ -24,9 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every error for the user is worded and printed, and gives exit code 2."""
     # Imported here so that `main` has its say first.
-    from search.cli import commands
+    from search.cli import boundary
 
-    return commands.run(arguments)
+    return boundary.run(arguments)
 
 
 def _leave(codes: Sequence[int]) -> None:

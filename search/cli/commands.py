@@ -1,16 +1,11 @@
-"""Which commands are there, and what becomes of their errors?"""
+"""Which commands are there, and which one is meant?"""
 
-import signal
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
-from typing import Any
 
 import click
 
 from search import __version__
-from search.cli.printing import ReaderGoneError, begin, finish, say, say_error
-from search.errors import KutipError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "index": ("search.cli.index", "Bring the index up to date with the corpus."),
@@ -61,29 +56,13 @@ def group() -> None:
     """
 
 
-def run(arguments: Sequence[str] | None) -> int:
-    """Run the command line; every error for the user is worded and printed here, once."""
-    with suppress(ValueError):
-        # Whoever asks kutip to end gets the same clean end as Ctrl-C. Only a main thread can be asked.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+def dispatch(arguments: Sequence[str] | None) -> int:
+    """Run the command that is meant, and give its exit code; raises KeyboardInterrupt when it is to end early."""
     try:
-        begin()
-        outcome: Any = group.main(arguments, prog_name="kutip", standalone_mode=False)
-        finish()
-    except KutipError as error:
-        say_error(error.message, error.remedy)
+        outcome = group.main(arguments, prog_name="kutip", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-    except (click.Abort, KeyboardInterrupt):
-        say("Interrupted: what was read so far is kept.")
-    except ReaderGoneError:
-        return 0
-    except Exception:  # noqa: BLE001 - nothing may pass this boundary
-        # A fault of ours must not look like "nothing found", which is exit code 1.
-        import traceback
-
-        traceback.print_exc()
-        say_error("This is a fault of kutip, not of yours.", "Please report it with the lines above.")
-    else:
-        return outcome if isinstance(outcome, int) else 0
-    return 2
+        return 2
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return outcome if isinstance(outcome, int) else 0

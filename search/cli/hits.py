@@ -78,8 +78,7 @@ def _passage(hit: Hit, columns: int) -> Iterator[str]:
     text, quote = hit.passage.text, hit.quote
     for start, end, prefix in ((0, quote.start, INDENT), (quote.start, quote.end, BAR), (quote.end, len(text), INDENT)):
         marks = [(first - start, last - start) for first, last in hit.highlights if start <= first and last <= end]
-        style = {} if prefix == BAR else {"dim": True}
-        for line in prose(text[start:end], columns - 4, marks, **style):
+        for line in prose(text[start:end], columns - 4, marks, dim=prefix != BAR):
             yield prefix + line
 
 

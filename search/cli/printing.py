@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
-import click
-
 from search.errors import KutipError
 
 if TYPE_CHECKING:
@@ -21,6 +19,9 @@ _NO_COLOUR = r"\x1b(?!\[[0-9;]*m)|\x9b"
 _UNPRINTED = r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 INDENT = "    "
+
+_COLOURS = {"red": "\x1b[31m", "yellow": "\x1b[33m", "cyan": "\x1b[36m"}
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 LANGUAGES: "dict[Language | None, str]" = {"id": "Indonesian", "en": "English", None: "language unknown"}
 
@@ -126,9 +127,13 @@ def coloured(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def paint(text: str, stream: TextIO | None = None, **style: Any) -> str:
-    """The text in a style, where colours are wanted."""
-    return click.style(text, **style) if coloured(stream or sys.stdout) else text
+def paint(
+    text: str, stream: TextIO | None = None, *, fg: str | None = None, bold: bool = False, dim: bool = False
+) -> str:
+    """The text in a style, where colours are wanted; as `click.style` paints it, which takes long to import."""
+    if not coloured(stream or sys.stdout):
+        return text
+    return f"{_COLOURS[fg] if fg else ''}{_BOLD if bold else ''}{_DIM if dim else ''}{text}{_PLAIN}"
 
 
 def width() -> int:
@@ -164,22 +169,22 @@ def wrap(text: str, columns: int) -> list[tuple[int, int]]:
     return lines
 
 
-def prose(text: str, columns: int, marked: Iterable[tuple[int, int]] = (), **style: Any) -> list[str]:
-    """A text broken into lines, with the marked words picked out, the rest in a style."""
+def prose(text: str, columns: int, marked: Iterable[tuple[int, int]] = (), *, dim: bool = False) -> list[str]:
+    """A text broken into lines, with the marked words picked out, the rest dimmed if need be."""
     text, marks = clean(text), sorted(marked)
-    return [_line(text, start, end, marks, style) for start, end in wrap(text, columns)]
+    return [_line(text, start, end, marks, dim) for start, end in wrap(text, columns)]
 
 
-def _line(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], style: dict[str, Any]) -> str:
+def _line(text: str, start: int, end: int, marks: Sequence[tuple[int, int]], dim: bool) -> str:
     if not coloured(sys.stdout):
         return text[start:end]
     parts, at = [], start
     for first, last in marks:
         first, last = max(first, at), min(last, end)
         if first < last:
-            parts += [paint(text[at:first], **style), paint(text[first:last], fg="red", bold=True)]
+            parts += [paint(text[at:first], dim=dim), paint(text[first:last], fg="red", bold=True)]
             at = last
-    parts.append(paint(text[at:end], **style))
+    parts.append(paint(text[at:end], dim=dim))
     return "".join(part for part in parts if part)
 
 
@@ -201,5 +206,5 @@ def table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> list[str]:
     return lines
 
 
-def _row(row: Sequence[str], sizes: Sequence[int], last: str, **style: Any) -> str:
-    return paint("".join(cell.ljust(size + 2) for cell, size in zip(row, sizes, strict=False)) + last, **style)
+def _row(row: Sequence[str], sizes: Sequence[int], last: str, *, bold: bool = False) -> str:
+    return paint("".join(cell.ljust(size + 2) for cell, size in zip(row, sizes, strict=False)) + last, bold=bold)

@@ -1,17 +1,16 @@
 """`kutip search`: ranked, quotable passages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from search.asking import Question, SearchResult, result_to_json
-from search.cli.forms import csv_table, forms
-from search.cli.hits import hit_lines
+from search.asking import Question, result_to_json
+from search.cli.asking import show
+from search.cli.forms import forms
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, QueryCommand, narrowing, workspace
-from search.cli.printing import clean, count, put, put_json, say
-from search.engines.base import Filters
+from search.cli.printing import put_json
 from search.errors import KutipError
 from search.library import Library
 from search.settings import Settings
@@ -63,16 +62,7 @@ def command(
         # A shell takes the quotes away: a single argument of several words was typed as a phrase or as a
         # whole query; both read the same without its quotes.
         result = library.ask(question(" ".join(words)))
-    for note in result.notes:
-        say(f"Note: {note}")
-    for line in _printed(result, form):
-        put(line)
-    if form is None and result.hits:
-        say(_how_many(result))
-    if not result.hits:
-        say(_nothing_found(result, filters))
-        return 1
-    return 0
+    return show(result, filters, form)
 
 
 def _answer_all(library: Library, queries: Path, question: Callable[[str], Question]) -> int:
@@ -91,40 +81,3 @@ def _answer_all(library: Library, queries: Path, question: Callable[[str], Quest
         found = found or bool(record["hits"])
         put_json(record, indent=None)
     return 0 if found else 1
-
-
-def _printed(result: SearchResult, form: str | None) -> Iterator[str]:
-    if form == "json":
-        put_json(result_to_json(result))
-    elif form == "jsonl":
-        for hit in result_to_json(result)["hits"]:
-            put_json(hit, indent=None)
-    elif form == "csv":
-        from search.cli.export import COLUMNS, hit_row
-
-        yield csv_table(COLUMNS, map(hit_row, result.hits))
-    elif form == "markdown":
-        from search.cli.export import markdown_lines
-
-        yield from markdown_lines(result)
-    else:
-        for hit in result.hits:
-            yield from hit_lines(hit)
-
-
-def _how_many(result: SearchResult) -> str:
-    shown = sum(1 + len(hit.duplicates) for hit in result.hits)
-    if shown >= result.total:
-        return f"{count(result.total, 'passage')}."
-    return f"{shown} of {count(result.total, 'passage')}: -n {2 * len(result.hits)} shows more."
-
-
-def _nothing_found(result: SearchResult, filters: Filters) -> str:
-    words = clean(" ".join(result.text.split()))
-    if filters != Filters():
-        return f"Nothing found for “{words}” with these filters: try without them."
-    if result.narrowed:
-        return f"Nothing found for “{words}”: try without the fields, which narrow it."
-    if any(concept.required and concept.source.startswith('"') for concept in result.concepts):
-        return f"Nothing found for “{words}”: try without the quotation marks, which ask for the very words."
-    return f"Nothing found for “{words}”: try other words, or `kutip explain` to see how they were understood."

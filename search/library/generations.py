@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -190,6 +189,7 @@ def _delete(folder: Path) -> None:
 
 
 def _this_process() -> bytes:
+    from datetime import UTC, datetime
     from socket import gethostname
 
     now = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -8,8 +8,13 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
+
+from search.cli.boundary import plain_question
+from search.cli.printing import paint
 
 TEXTS = {
     "hutang.txt": (
@@ -79,6 +84,50 @@ def test_search_builds_the_index_first_and_answers_on_stdout_alone(fresh: Kutip)
     assert done.returncode == 0
     assert "3 papers" in done.stderr
     assert json.loads(done.stdout)["hits"][0]["paper"]["id"] == "hutang"
+
+
+@pytest.mark.parametrize(
+    "words", [["jeratan", "utang"], ['"jeratan utang"'], ["zzzz"], ["(hutang"], [""], ["author:x", "y"]]
+)
+def test_a_plain_question_is_answered_as_one_with_options(kutip: Kutip, words: list[str]) -> None:
+    plain, with_options = kutip("search", *words), kutip("search", *words, "-n", "10")
+    assert (plain.returncode, plain.stdout, plain.stderr) == (
+        with_options.returncode,
+        with_options.stdout,
+        with_options.stderr,
+    )
+
+
+def test_a_plain_question_has_words_and_no_options() -> None:
+    def plain(*arguments: str, environ: dict[str, str] | None = None, system: str = "posix") -> list[str]:
+        return list(plain_question(arguments, environ or {}, system))
+
+    assert plain("search", "jeratan", "utang") == ["jeratan", "utang"]
+    assert plain("search") == plain() == plain("papers", "x") == plain("--help") == plain("search", "--help") == []
+    assert plain("search", "hutang", "-n", "5") == plain("search", "-hutang") == plain("search", "--", "hutang") == []
+    assert plain("search", "x", environ={"_KUTIP_COMPLETE": "bash_complete"}) == plain("search", "*", system="nt") == []
+
+
+@pytest.mark.parametrize("arguments", [["search", "x"], ["search", "x", "-n", "5"], ["papers"]])
+def test_ctrl_c_ends_with_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    from search import cli
+    from search.cli import opening
+
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(opening, "open_library", interrupted)
+    assert cli.run(arguments) == 2
+    assert capsys.readouterr().err == "\nInterrupted: what was read so far is kept.\n"
+
+
+@pytest.mark.parametrize("style", [{}, {"fg": "red", "bold": True}, {"fg": "cyan"}, {"fg": "yellow", "dim": True}])
+def test_text_is_painted_as_click_paints_it(monkeypatch: pytest.MonkeyPatch, style: dict[str, Any]) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert paint("kata", **style) == click.style("kata", **style)
 
 
 def test_the_json_of_an_answer(kutip: Kutip) -> None:
