@@ -13,10 +13,11 @@ from search.language.vocabulary import words
 
 _MARKS = "\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\u2060\ufeff"
 _LETTER = r"[^\W_²³¹⁰-₟¼-¾⅐-⅟↉]"
-_WORD = rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*"
 _NUMBER = r"\d+(?:[.,]\d+)+"
 _INITIALS = rf"(?:[A-Za-z]\.){{2,}}(?:[A-Za-z](?!{_LETTER}))?"
-_ITEM = rf"(?:{_NUMBER}|{_INITIALS}|{_WORD}(?:['’‘`´ʼ＇]{_WORD})*)"
+# Every set costs a tenth of a millisecond at each start: what says the same with fewer of them is worth it.
+_WORD = rf"{_LETTER}+(?:['’‘`´ʼ＇]?{_LETTER}++|[{_MARKS}]++)*+"
+_ITEM = rf"(?:{_NUMBER}|{_INITIALS}|{_WORD})"
 TOKEN = re.compile(rf"{_ITEM}(?:[-‐‑]{_ITEM})*")
 """A printed word: hyphens, apostrophes, the points of numbers and initials belong to it, superscripts do not."""
 
