@@ -1,7 +1,7 @@
 """Where are the concepts of a lexicon kept, found by the stem that a form begins with?"""
 
+import _sqlite3 as sqlite3  # `sqlite3` itself brings datetime along, at every start
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property

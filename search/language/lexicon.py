@@ -1,7 +1,7 @@
 """Which words of the other language mean the same?"""
 
+import _sqlite3 as sqlite3
 import os
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property

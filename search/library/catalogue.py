@@ -1,8 +1,8 @@
 """Which papers are in the index, and what became of each file? An SQLite file in each generation."""
 
+import _sqlite3 as sqlite3  # `sqlite3` itself brings datetime along, at every start
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from errno import EIO

@@ -64,7 +64,7 @@ class Generations:
     def current(self) -> Path | None:
         """The folder of the generation in force; None when nothing has been built yet."""
         try:
-            name = self._pointer.read_text(encoding="ascii").strip()
+            name = self._pointer.read_bytes().decode("ascii").strip()
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:

@@ -1,6 +1,6 @@
 """Which lexicon answers for this corpus? The one that ships with kutip, and the user's own beside her papers."""
 
-import sqlite3
+import _sqlite3 as sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 

