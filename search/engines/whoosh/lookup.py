@@ -137,8 +137,11 @@ class Lookup:
     def frequencies(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The words of a field that begin so, in order, with the number of passages that hold them."""
         with self.reading:
-            found = merge(*(segment.frequencies(field, prefix) for segment in self._segments), key=itemgetter(0))
-            for word, same in groupby(found, key=itemgetter(0)):
+            found = [segment.frequencies(field, prefix) for segment in self._segments]
+            if len(found) == 1:
+                yield from ((word, count) for word, count in found[0] if count)
+                return
+            for word, same in groupby(merge(*found, key=itemgetter(0)), key=itemgetter(0)):
                 count = sum(number for _, number in same)
                 if count:
                     yield word, count
