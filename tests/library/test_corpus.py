@@ -1,12 +1,12 @@
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from search.errors import KutipError
-from search.library.corpus import Scan, Skipped, inside, paper_ids, scan
+from search.library.corpus import Scan, Skipped, _suffix, inside, paper_ids, scan
 
 
 def write(folder: Path, *names: str) -> None:
@@ -126,3 +126,9 @@ def test_lock_files_lexicons_and_indexes_are_no_papers(tmp_path: Path) -> None:
     found = scan(tmp_path)
     assert [file.name for file in found.files] == ["paper.txt"]
     assert found.skipped == ()
+
+
+@given(st.from_regex(r"([a.]{1,3}/)?[a. ~]{0,3}[A.é][a.]{0,3}(\.PDF)?", fullmatch=True))
+def test_a_suffix_is_what_pathlib_calls_so(name: str) -> None:
+    assume(name.rpartition("/")[2] not in (".", ".."))
+    assert _suffix(name) == PurePosixPath(name).suffix.lower()
