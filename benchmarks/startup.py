@@ -1,16 +1,20 @@
 """How long does one question take, from typing it to the prompt? Whole processes, as multiples of bare Python.
 
-    python benchmarks/startup.py [--papers FOLDER] [--times N] [--larger N] [--runs N] [--write]
+    python benchmarks/startup.py [--papers FOLDER] [--times N] [--larger N] [--passages N] [--large FOLDER]
+                                 [--runs N] [--write]
 
 The papers (the sample corpus, unless told otherwise) are copied so many times with other words, once for an index of
-about 500 passages and once for a larger one. kutip runs as the console script beside this Python, and as `python -m
-search`; stock Whoosh, without a command line, answers one word from an index of the same passages. All take turns.
+about 500 passages and once for a larger one; with `--passages 100000` once more, until there are so many (to build both
+indexes takes some minutes). `--large` names a folder with the `corpus` and `index` of a library that is there: it is
+only read. kutip runs as the console script beside this Python, and as `python -m search`; stock Whoosh, without a
+command line, answers one word from an index of the same passages. All take turns.
 The second table tells which modules `kutip search` imports, and what each costs by itself. `--write` puts the tables
 into docs/performance.md.
 """
 
 import argparse
 import json
+import math
 import re
 import statistics
 import sys
@@ -50,7 +54,8 @@ from whoosh.index import open_dir
 from whoosh.qparser import QueryParser
 index = open_dir(sys.argv[1])
 with index.searcher() as searcher:
-    print(searcher.search(QueryParser("text", index.schema).parse(sys.argv[2]))[0]["text"])
+    hits = searcher.search(QueryParser("text", index.schema).parse(sys.argv[2]))
+    print(hits[0]["text"] if hits else "nothing")
 """
 
 
@@ -59,6 +64,7 @@ class Made:
     """Two indexes of the same passages: kutip's, and stock Whoosh's."""
 
     passages: int
+    name: str
     environment: Mapping[str, str]
     whoosh: Path
 
@@ -68,13 +74,19 @@ def main() -> None:
     parser.add_argument("--papers", type=Path, default=CORPUS)
     parser.add_argument("--times", type=int, default=4, help="copies for the index of about 500 passages")
     parser.add_argument("--larger", type=int, default=80, help="copies for the larger index; 0: none")
+    parser.add_argument("--passages", type=int, default=0, help="of one more index, made of copies too; 0: none")
+    parser.add_argument("--large", type=Path, help="a folder with the corpus and index of one more library, only read")
     parser.add_argument("--runs", type=int, default=30)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         papers = texts(options.papers)
-        sizes = [times for times in (options.times, options.larger) if times]
-        made = [make(papers, times, Path(folder, str(times))) for times in sizes]
+        made = [make(papers, times, Path(folder, str(times))) for times in (options.times, options.larger) if times]
+        if options.passages:
+            times = math.ceil(options.passages * options.times / made[0].passages)
+            made.append(make(papers, times, Path(folder, "passages")))
+        if options.large:
+            made.append(beside(settings_of(options.large.resolve()), Path(folder), f" in {options.large.name}"))
         parts = [
             measured_on(f"medians of {options.runs} runs") + ".",
             "\n".join(process_table(made, options.runs)),
@@ -90,9 +102,18 @@ def main() -> None:
 
 def make(papers: dict[str, str], times: int, folder: Path) -> Made:
     """Index the copies with kutip, and then the passages that it made with stock Whoosh."""
-    settings = Settings(folder / "corpus", folder / "index", 2, ReadingLimits())
+    settings = settings_of(folder)
     write_copies(papers, times, settings.corpus)
     update(settings)
+    return beside(settings, folder)
+
+
+def settings_of(folder: Path) -> Settings:
+    return Settings(folder / "corpus", folder / "index", 2, ReadingLimits())
+
+
+def beside(settings: Settings, folder: Path, place: str = "") -> Made:
+    """An index of stock Whoosh's, in that folder, of the passages of a library."""
     with open_library(settings) as library:
         records = [entry.outcome for entry in library.files() if isinstance(entry.outcome, PaperRecord)]
         passages = [found for record in records for found in library.passages(record)]
@@ -102,7 +123,7 @@ def make(papers: dict[str, str], times: int, folder: Path) -> Made:
     )
     whoosh = folder / "whoosh"
     run(Command("", [sys.executable, "-c", WHOOSH_MAKES, str(whoosh), str(lines)]))
-    return Made(len(passages), workspace(settings.corpus, settings.index), whoosh)
+    return Made(len(passages), f"{len(passages):,} passages{place}", workspace(settings.corpus, settings.index), whoosh)
 
 
 def process_table(made: Sequence[Made], runs: int) -> Iterator[str]:
@@ -117,12 +138,14 @@ def commands(made: Sequence[Made]) -> Iterator[Command]:
     yield Command("`kutip --version`", [KUTIP, "--version"])
     yield Command("`kutip --help`", [KUTIP, "--help"])
     for each in made:
-        size = f"{each.passages:,} passages"
-        yield Command(f'`kutip search "{QUERY}"`, {size}', [KUTIP, "search", QUERY], each.environment)
+        yield Command(f'`kutip search "{QUERY}"`, {each.name}', [KUTIP, "search", QUERY], each.environment)
+        if each is made[0]:
+            options = [KUTIP, "search", QUERY, "--limit", "10"]
+            yield Command(f"`kutip search --limit 10`, the same, {each.name}", options, each.environment)
         module = [sys.executable, "-m", "search", "search", QUERY]
-        yield Command(f"`python -m search`, the same, {size}", module, each.environment)
+        yield Command(f"`python -m search`, the same, {each.name}", module, each.environment)
         whoosh = [sys.executable, "-c", WHOOSH_ASKS, str(each.whoosh), WORD]
-        yield Command(f"stock Whoosh, one word, its best hit, {size}", whoosh)
+        yield Command(f"stock Whoosh, one word, its best hit, {each.name}", whoosh)
 
 
 def import_table(made: Made) -> Iterator[str]:
