@@ -8,7 +8,8 @@ from search.asking.query import parse, years_of
 from search.asking.results import AskedConcept, Hit, Question, SearchResult, WayToSay
 from search.asking.stored import StoredPassage, pack, unpack
 from search.asking.understanding import Understood
-from search.asking.wire import concept_to_json, pages_to_json, paper_to_json, result_to_json
+from search.asking.wire import explanation_to_json, json_text, pages_to_json, paper_to_json, result_to_json
+from search.asking.wording import answering_words, page_words, sureness
 
 __all__ = [
     "AskedConcept",
@@ -21,14 +22,18 @@ __all__ = [
     "StoredPassage",
     "Understood",
     "WayToSay",
+    "answering_words",
     "ask",
-    "concept_to_json",
+    "explanation_to_json",
+    "json_text",
     "pack",
+    "page_words",
     "pages_to_json",
     "paper_to_json",
     "parse",
     "result_to_json",
     "sketch",
+    "sureness",
     "understand",
     "unpack",
     "years_of",

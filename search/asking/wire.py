@@ -1,11 +1,24 @@
-"""The JSON form of an answer: schema `kutip/search/1`."""
+"""The JSON forms of answers, and the text of any JSON that leaves kutip."""
 
+import re
 from typing import Any
 
 from search.asking.results import AskedConcept, Hit, SearchResult, WayToSay
+from search.asking.understanding import Understood
 from search.model import PageRef, Paper, Passage
 
 SCHEMA = "kutip/search/1"
+
+# A text, which `re` compiles when it is first met: most answers are not JSON.
+_UNPRINTED = r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+
+
+def json_text(record: Any, *, indent: int | None = 2, ascii: bool = False) -> str:
+    """A record as JSON: letters as they are, but bytes that are not text, and control signs, as escapes."""
+    import json
+
+    text = json.dumps(record, ensure_ascii=ascii, indent=indent)
+    return re.sub(_UNPRINTED, lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def result_to_json(result: SearchResult) -> dict[str, Any]:
@@ -23,6 +36,15 @@ def result_to_json(result: SearchResult) -> dict[str, Any]:
         "total": result.total,
         "elapsed_ms": result.elapsed_ms,
         "hits": [_hit(hit) for hit in result.hits],
+    }
+
+
+def explanation_to_json(asked: Understood) -> dict[str, Any]:
+    """How a query is understood, as plain data."""
+    return {
+        "schema": "kutip/explain/1",
+        "concepts": [concept_to_json(concept) for concept in asked.concepts],
+        "notes": list(asked.notes),
     }
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from search.asking import AskedConcept, Question, WayToSay, concept_to_json
+from search.asking import AskedConcept, Question, WayToSay, explanation_to_json
 from search.cli.opening import open_or_build
 from search.cli.options import QueryCommand, workspace
 from search.cli.printing import clean, paint, put, put_json, say, table
@@ -35,8 +35,7 @@ def command(settings: Settings, words: tuple[str, ...], exact: bool, no_translat
         for note in asked.notes:
             say(f"Note: {note}")
         if as_json:
-            concepts = [concept_to_json(concept) for concept in asked.concepts]
-            put_json({"schema": "kutip/explain/1", "concepts": concepts, "notes": list(asked.notes)})
+            put_json(explanation_to_json(asked))
             return 0
         for concept in asked.concepts:
             for line in _concept(concept, library):

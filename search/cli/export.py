@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from search.asking import Hit, SearchResult
+from search.asking import Hit, SearchResult, page_words, sureness
 from search.citing import escaped_markdown
-from search.cli.hits import page_words, sureness
 from search.cli.printing import clean
 from search.model import Passage
 

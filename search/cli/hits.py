@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from search.asking import Hit
+from search.asking import Hit, answering_words, page_words, sureness
 from search.cli.printing import COMFORTABLE, INDENT, clean, paint, prose, width, wrap
 from search.model import Paper, Passage
 
@@ -20,18 +20,11 @@ def hit_lines(hit: Hit) -> Iterator[str]:
     for passage in hit.after:
         yield from _neighbour(passage, "after", columns)
     yield ""
-    for line in prose(" · ".join(part for part in (_answers(hit), hit.id) if part), columns - 4, dim=True):
+    for line in prose(" · ".join(part for part in (answering_words(hit), hit.id) if part), columns - 4, dim=True):
         yield INDENT + line
     if hit.duplicates:
         yield INDENT + paint(f"also printed in {clean(', '.join(hit.duplicates[:3]))}", dim=True)
     yield ""
-
-
-def _answers(hit: Hit) -> str:
-    """Which words answer what; the single words of a phrase only where the phrase itself is not answered."""
-    phrases = {match.source for match in hit.matched}
-    own = [match for match in hit.matched if match.part_of not in phrases]
-    return "; ".join(f"{match.source}: {', '.join(match.words[:5])}" for match in own)
 
 
 def _heading(hit: Hit, columns: int) -> Iterator[str]:
@@ -54,23 +47,6 @@ def _who_and_when(paper: Paper) -> str:
 def _where(hit: Hit) -> str:
     parts = [" › ".join(hit.passage.section_path), page_words(hit.passage), sureness(hit.passage)]
     return clean(" · ".join(part for part in parts if part))
-
-
-def page_words(passage: Passage) -> str:
-    """The pages of a passage in words: as printed, with the PDF's own count where it differs."""
-    first, last = passage.first_page, passage.last_page
-    if first is None or last is None:
-        return ""
-    indexes = str(first.index) if first.index == last.index else f"{first.index}–{last.index}"
-    if first.label is None or last.label is None:
-        return f"PDF page {indexes}"
-    labels = first.label if first.label == last.label else f"{first.label}–{last.label}"
-    return f"page {labels}" + ("" if labels == indexes else f" (PDF page {indexes})")
-
-
-def sureness(passage: Passage) -> str:
-    """That the letters were read from an image, and how sure it is of them; nothing for a text of its own."""
-    return "" if passage.ocr is None else f"read by OCR, {passage.ocr:.0%} sure"
 
 
 def _passage(hit: Hit, columns: int) -> Iterator[str]:

@@ -5,16 +5,16 @@ from typing import Any
 
 import click
 
-from search.asking import paper_to_json
 from search.citing import CslItem, fields_of, spoken_name
-from search.cli.citations import lacking
 from search.cli.index import build
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
 from search.cli.printing import COMFORTABLE, INDENT, LANGUAGES, clean, count, paint, prose, put, put_json, say, table
 from search.cli.printing import width as columns
 from search.errors import REMEDIES, KutipError
-from search.library import Failure, PaperRecord, Shelved, sidecar_of, write_fields
+from search.library import Failure, PaperRecord, sidecar_of, write_fields
+from search.library.sheets import lacking
+from search.library.wire import papers_to_json
 from search.settings import Settings
 
 
@@ -38,7 +38,7 @@ def command(context: click.Context, settings: Settings, missing: bool, as_json: 
         if not files:
             say("Title, authors and year are known of every paper.")
     if as_json:
-        put_json({"schema": "kutip/papers/1", "papers": [_to_json(entry) for entry in files]})
+        put_json(papers_to_json(files))
         return 0 if files else 1
     for entry in files:
         if isinstance(entry.outcome, PaperRecord):
@@ -196,21 +196,3 @@ def _paper_lines(record: PaperRecord, missing: bool) -> Iterator[str]:
     line = " · ".join(fact for fact in facts if fact)
     yield from (INDENT + part for part in prose(line, limit, dim=True))
     yield ""
-
-
-def _to_json(entry: Shelved) -> dict[str, Any]:
-    if isinstance(entry.outcome, Failure):
-        return {"file": entry.file.name, "failed": {"reason": entry.outcome.reason, "detail": entry.outcome.detail}}
-    record = entry.outcome
-    return {
-        **paper_to_json(record.paper),
-        "passages": record.passages,
-        "pages": record.pages or None,
-        "metadata": dict(record.reference.item),
-        "sources": dict(record.reference.sources),
-        "missing": lacking(record),
-        "problems": [
-            {"reason": problem.reason, "detail": problem.detail, "pages": list(problem.pages)}
-            for problem in record.problems
-        ],
-    }

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 _ESCAPE = r"[\x1b\x9b]"
 _NO_COLOUR = r"\x1b(?!\[[0-9;]*m)|\x9b"
-_UNPRINTED = r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 INDENT = "    "
 
@@ -61,11 +60,11 @@ def say_error(message: str, remedy: str) -> None:
 
 def put_json(record: Any, *, indent: int | None = 2) -> None:
     """Print a record as JSON: letters as they are, but bytes that are not text, and control signs, as escapes."""
-    import json
+    # Imported here because most commands print no JSON.
+    from search.asking import json_text
 
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
-    text = json.dumps(record, ensure_ascii=not unicode, indent=indent)
-    put(re.sub(_UNPRINTED, lambda found: f"\\u{ord(found.group()):04x}", text))
+    put(json_text(record, indent=indent, ascii=not unicode))
 
 
 def begin() -> None:

@@ -1,28 +1,19 @@
 """`kutip quote`: words of passages, exactly as the papers print them, with their place and citation."""
 
 import re
-from typing import Any
 
 import click
 
-from search.asking import Question, paper_to_json
-from search.citing import MARKUPS, Cite, cite
-from search.cli.citations import (
-    EXCHANGED,
-    Citing,
-    citing,
-    exchange,
-    item_of,
-    locator,
-    pages_in_words,
-    sheet,
-)
-from search.cli.cite import warn_of_gaps, warn_of_images, warn_of_pages
+from search.asking import Question
+from search.cli.citations import citing
+from search.cli.cite import warn
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
 from search.cli.printing import clean, put, put_json, say
-from search.library import Library, PaperRecord, Quotation, quote
+from search.library import Library, Quotation, quote
 from search.library.quoting import sentences, words
+from search.library.sheets import EXCHANGED, Citing, exchange, notes_on, sheet
+from search.library.wire import quotation_to_json
 from search.model import Passage
 from search.settings import Settings
 
@@ -71,17 +62,15 @@ def command(
         say(f"Nothing found for “{clean(query or '')}”: try other words, or `kutip search`.")
         return 1
     if as_json:
-        entries = [_to_json(*pair, how) for pair in zip(quotations, records, strict=True)]
+        entries = [quotation_to_json(*pair, how) for pair in zip(quotations, records, strict=True)]
         put_json(entries[0] if query is None and len(ids) == 1 else entries)
         return 0
     if how.format in EXCHANGED:
-        put(exchange({record.paper.id: record for record in records}.values(), how.format))
+        put(exchange({record.paper.id: record for record in records}.values(), how.format, clean))
     else:
         title = query or ("" if len(quotations) == 1 else "Quotations")
-        put(sheet(quotations, records, title, how))
-    warn_of_images(quotations)
-    warn_of_pages(quotations, records)
-    warn_of_gaps(list({record.paper.id: record for record in records}.values()))
+        put(sheet(quotations, records, title, how, clean))
+    warn(notes_on(quotations, records))
     return 0
 
 
@@ -130,31 +119,3 @@ def _sentences(passage: Passage, numbers: str) -> list[tuple[int, int]]:
         parts[-1:] = [(parts[-1][0], part[1])] if parts and first == reached + 1 else [*parts[-1:], part]
         reached = last
     return parts
-
-
-def _to_json(quotation: Quotation, record: PaperRecord, how: Citing) -> dict[str, Any]:
-    pages = None
-    if quotation.first and quotation.last:
-        pages = {
-            end: {"index": page.index, "label": page.label}
-            for end, page in (("first", quotation.first), ("last", quotation.last))
-        }
-    cited = cite([item_of(record)], [Cite(0, locator(quotation))], how.style, how.locale, MARKUPS["text"])
-    return {
-        "schema": "kutip/quote/1",
-        "id": quotation.id,
-        "text": quotation.text,
-        "paper": paper_to_json(quotation.paper),
-        "section": {"path": list(quotation.passage.section_path), "kind": quotation.passage.section_kind},
-        "pages": pages,
-        "ocr": quotation.ocr,
-        "page_words": pages_in_words(quotation.first, quotation.last) or None,
-        "parts": [list(part) for part in quotation.parts],
-        "citation": {
-            "style": how.style,
-            "locale": how.locale,
-            "text": cited.citations[0],
-            "reference": next(iter(cited.references), None),
-        },
-        "metadata": dict(record.reference.item),
-    }

@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from search.asking import pages_to_json, paper_to_json
-from search.cli.hits import page_words, sureness
+from search.asking import page_words, pages_to_json, sureness
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
 from search.cli.printing import COMFORTABLE, LANGUAGES, clean, count, paint, prose, put, put_json, say, table, width
 from search.errors import KutipError
 from search.library import Library, PaperRecord
+from search.library.wire import record_to_json
 from search.model import LabelSource, Page, Passage, Section
 from search.settings import Settings
 
@@ -46,7 +46,7 @@ def command(
         if pages:
             return _show_pages(record, as_json)
     if as_json:
-        put_json(_to_json(record))
+        put_json(record_to_json(record))
         return 0
     if not outline:
         for line in _metadata(record):
@@ -54,29 +54,6 @@ def command(
     for line in _outline(record.sections):
         put(line)
     return 0
-
-
-def _to_json(record: PaperRecord) -> dict[str, Any]:
-    return {
-        "schema": "kutip/show/1",
-        "paper": {**paper_to_json(record.paper), "passages": record.passages, "pages": record.pages or None},
-        "metadata": dict(record.reference.item),
-        "sources": dict(record.reference.sources),
-        "sections": [
-            {
-                "level": section.level,
-                "title": section.title,
-                "kind": section.kind,
-                "first_words": section.first_words,
-                "passages": section.passages,
-            }
-            for section in record.sections
-        ],
-        "problems": [
-            {"reason": problem.reason, "detail": problem.detail, "pages": list(problem.pages)}
-            for problem in record.problems
-        ],
-    }
 
 
 def _metadata(record: PaperRecord) -> Iterator[str]:
