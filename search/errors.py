@@ -41,6 +41,18 @@ def _as_it_was(kind: type[KutipError], args: tuple[Any, ...], state: dict[str, A
     return error
 
 
+class NotFoundError(KutipError):
+    """Nothing is called what was asked for."""
+
+
+class StateError(KutipError):
+    """The index, or a file of hers beside it, is in no state to answer; the remedy changes that."""
+
+
+class DamagedError(KutipError):
+    """The index cannot be made sense of."""
+
+
 class ReadingError(KutipError):
     """One file cannot be read. `reason` comes from the closed list, `detail` from the reader."""
 

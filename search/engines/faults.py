@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from search.errors import KutipError
+from search.errors import DamagedError, KutipError
 
 
 def missing(folder: Path) -> KutipError:
     """There is no index of this format; one of another version looks the same from outside."""
-    return KutipError(
+    return DamagedError(
         f"There is no index that this version of kutip can read in {folder}.",
         "Build it with `kutip index --rebuild`.",
     )
@@ -16,7 +16,7 @@ def missing(folder: Path) -> KutipError:
 def damaged(folder: Path, error: BaseException) -> KutipError:
     """The index is there but cannot be read."""
     detail = " ".join(str(error).split()) or type(error).__name__
-    return KutipError(
+    return DamagedError(
         f"The index in {folder} cannot be read: it is damaged, or another version of kutip made it ({detail}).",
         "Build it anew with `kutip index --rebuild`; your papers are not touched.",
     )

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from search.errors import KutipError
+from search.errors import StateError
 from search.model import Language
 
 REFUSAL = "!"
 """Begins a line of pairs that shall not count, whichever lexicon has them."""
 
 
-class LexiconError(KutipError):
+class LexiconError(StateError):
     """A line of a lexicon file that cannot be read, with its file and number."""
 
     def __init__(self, name: str, line: int, fault: str) -> None:
@@ -50,7 +50,7 @@ def read_entries(file: Path) -> Iterator[LexiconEntry]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise KutipError(f"{file} is not in UTF-8: {error}.", "Save it as UTF-8.") from error
+        raise StateError(f"{file} is not in UTF-8: {error}.", "Save it as UTF-8.") from error
     return parse_entries(text.splitlines(), file.stem)
 
 

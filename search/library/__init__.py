@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from search.library.catalogue import Failure, PaperRecord, Shelved
     from search.library.embedding import Embedded, embed_passages
+    from search.library.freshness import Marks, marks
     from search.library.health import Finding, Health, examine
     from search.library.imaging import Imaged, read_page_images, refuse_without_tools
     from search.library.lexicons import (
@@ -35,6 +36,7 @@ _HOMES = {
     "Health": "search.library.health",
     "Imaged": "search.library.imaging",
     "Library": "search.library.opening",
+    "Marks": "search.library.freshness",
     "NoIndexError": "search.library.opening",
     "OtherVersionError": "search.library.opening",
     "PaperRecord": "search.library.catalogue",
@@ -47,6 +49,7 @@ _HOMES = {
     "embed_passages": "search.library.embedding",
     "examine": "search.library.health",
     "has_vectors": "search.library.meaning",
+    "marks": "search.library.freshness",
     "open_library": "search.library.opening",
     "own_entries": "search.library.lexicons",
     "pair": "search.library.lexicons",
@@ -78,6 +81,7 @@ __all__ = [
     "Health",
     "Imaged",
     "Library",
+    "Marks",
     "NoIndexError",
     "OtherVersionError",
     "PaperRecord",
@@ -90,6 +94,7 @@ __all__ = [
     "embed_passages",
     "examine",
     "has_vectors",
+    "marks",
     "open_library",
     "own_entries",
     "pair",

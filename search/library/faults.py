@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from search.errors import KutipError
+from search.errors import DamagedError, KutipError
 
 
 def damaged(place: Path, detail: str) -> KutipError:
     """The error for an index that cannot be used."""
-    return KutipError(
+    return DamagedError(
         f"The index in {place} is damaged: {detail}.",
         "Run `kutip index --rebuild`: papers that were read before are not read again.",
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.citing import CITING_VERSION
-from search.errors import KutipError
+from search.errors import KutipError, StateError
 from search.language import LANGUAGE_VERSION
 from search.library.faults import damaged, unwritable
 from search.library.writing import force_folder, write_whole
@@ -220,7 +220,7 @@ def refuse_other_corpus(stamp: Stamp, index: Path, corpus: Path) -> None:
     there = Path(stamp.corpus)
     if there == corpus or not there.is_dir() or (corpus.is_dir() and there.samefile(corpus)):
         return
-    raise KutipError(
+    raise StateError(
         f"The index in {index} belongs to another corpus: {there}.",
         f"Choose another index with --index, or give this one to {corpus} with `kutip index --rebuild`.",
     )

@@ -20,7 +20,7 @@ from search.asking import (
 )
 from search.engines import open_engine
 from search.engines.base import Concept, Filters
-from search.errors import KutipError
+from search.errors import KutipError, NotFoundError, StateError
 from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved, passage_id
 from search.library.corpus import changed_files, scan
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from search.model import Extraction
 
 
-class NoIndexError(KutipError):
+class NoIndexError(StateError):
     """Nothing has been indexed yet."""
 
 
-class OtherVersionError(KutipError):
+class OtherVersionError(StateError):
     """The index was built by another version of kutip."""
 
 
@@ -178,7 +178,7 @@ class Library:
         if record is None and len(near := self._called(id)) == 1:
             record = self._catalogue.paper(near[0])
         if record is None:
-            raise KutipError(f"There is no paper {id!r} in the index.", self._suggestion(id))
+            raise NotFoundError(f"There is no paper {id!r} in the index.", self._suggestion(id))
         return record
 
     def _by_file(self, name: str) -> PaperRecord | None:
@@ -227,7 +227,7 @@ class Library:
         if payload is None and name and len(near := self._called(name)) == 1:
             payload = self._reader.get(f"{near[0]}#{number}")
         if payload is None:
-            raise KutipError(f"There is no passage {id!r} in the index.", "Copy the id from the last line of a hit.")
+            raise NotFoundError(f"There is no passage {id!r} in the index.", "Copy the id from the last line of a hit.")
         stored = unpack(payload)
         return self.paper(stored.paper), stored.passage
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search.errors import KutipError
+from search.errors import KutipError, StateError
 from search.library.opening import Library
 from search.model import PageRef, Paper, Passage, Span
 from search.structure.sureness import sureness
@@ -46,7 +46,7 @@ def quote(library: Library, id: str, parts: Sequence[tuple[int, int]] | None = N
     record, passage = library.passage(id)
     extraction = library.extraction(record)
     if extraction is None:
-        raise KutipError(
+        raise StateError(
             f"The text of {record.paper.file} as it was read is no longer kept, so a quotation cannot be checked.",
             "Run `kutip index --rebuild`, which reads the paper again.",
         )
@@ -117,7 +117,7 @@ def _printed(passage: Passage, start: int, end: int, pages: Mapping[int, str], i
         before, at = (span.page, place), last
     text = "".join(_LIGATURES.get(letter, letter) for letter in "".join(printed)).translate(_UNSEEN)
     if _plain(text) != _plain(passage.text[start:end]):
-        raise KutipError(
+        raise StateError(
             f"The passage {id} is not what its page prints, so it is not quoted.",
             "Run `kutip index --rebuild`; if that does not help, quote from the paper itself.",
         )

@@ -10,7 +10,7 @@ import pytest
 from search.asking import Question
 from search.engines.whoosh import merging, writing
 from search.errors import KutipError
-from search.library import intake, open_library, roll_back, update
+from search.library import add_entries, intake, marks, open_library, pair, roll_back, update
 from search.library.extractions import ExtractionStore
 from search.library.generations import STAMP, WRITER, Generations
 from search.library.sealing import CHECKSUMS, faults, verify
@@ -112,6 +112,29 @@ def test_rolling_back_and_forth(settings: Settings) -> None:
         roll_back(settings)
     assert update(settings).added == ("ship.txt",)
     assert papers(settings) == ["debt", "ship"]
+
+
+def test_marks_tell_states_apart_also_those_of_one_name(settings: Settings) -> None:
+    seen = [marks(settings)]
+    assert marks(settings) == seen[0]
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    update(settings)
+    second = generation(settings)
+    seen.append(marks(settings))
+    roll_back(settings)
+    assert marks(settings) == seen[0]
+    update(settings)
+    assert generation(settings) == second
+    seen.append(marks(settings))
+    add_entries(settings, [pair("ship", "bahtera")])
+    seen.append(marks(settings))
+    places = settings.index / "vectors" / "one" / f"{second.name}.json"
+    places.parent.mkdir(parents=True)
+    places.write_text("{}")
+    seen.append(marks(settings))
+    (settings.index / "current").write_text("000099")
+    seen.append(marks(settings))
+    assert len(set(seen)) == len(seen)
 
 
 def test_there_is_no_way_back_to_a_damaged_state(settings: Settings) -> None:
