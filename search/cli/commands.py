@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "terms": ("search.cli.terms", "List frequent words, or those that mark off papers, years, sections or languages."),
     "lexicon": ("search.cli.lexicon", "List, teach and check the equivalents of the two languages."),
     "doctor": ("search.cli.doctor", "Examine corpus and index, and say what to do."),
+    "serve": ("search.cli.serve", "Search, read and quote in the browser: a page on this computer, and its API."),
     "completion": ("search.cli.completion", "Print the script that completes commands in a shell."),
 }
 """Each command's module, which is imported only when it is needed, and its line in the help."""

@@ -1,7 +1,6 @@
 """The library that a command asks: built where there is none, with a word where it is behind its corpus."""
 
 from search.cli.printing import say
-from search.errors import KutipError
 from search.library import Library, NoIndexError, open_library
 from search.settings import Settings
 
@@ -18,12 +17,6 @@ def open_or_build(settings: Settings) -> Library:
         for line in (*troubles(report), totals(report)):
             say(line)
         return open_library(settings)
-    try:
-        changed = library.changed()
-    except KutipError as error:
-        say(f"Note: {error.message} The answers come from the index as it was built.")
-        return library
-    if changed:
-        files = "1 file has" if changed == 1 else f"{changed} files have"
-        say(f"Note: {files} changed in the corpus since it was indexed: run `kutip index`.")
+    if note := library.behind():
+        say(f"Note: {note}")
     return library

@@ -27,7 +27,7 @@ from search.library.corpus import changed_files, scan
 from search.library.generations import ENGINE, Generations, read_stamp, read_stems, refuse_other_corpus, versions
 from search.library.lexicons import open_lexicon
 from search.library.meaning import open_meaning
-from search.model import Language, Passage
+from search.model import Language, Paper, Passage
 from search.settings import Settings
 
 if TYPE_CHECKING:
@@ -165,9 +165,25 @@ class Library:
         """How many files of the corpus were added, changed or removed since; raises KutipError where there is none."""
         return changed_files(scan(self._settings.corpus), self._catalogue.fingerprints())
 
+    def behind(self) -> str | None:
+        """That the index is behind its corpus, in words; None where it is not."""
+        try:
+            changed = self.changed()
+        except KutipError as error:
+            return f"{error.message} The answers come from the index as it was built."
+        if not changed:
+            return None
+        files = "1 file has" if changed == 1 else f"{changed} files have"
+        return f"{files} changed in the corpus since it was indexed: run `kutip index`."
+
     def files(self) -> Iterator[Shelved]:
         """Every file of the corpus as last indexed, in the order of names."""
         return self._catalogue.shelved()
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """Every paper, in the order of files."""
+        return tuple(entry.outcome.paper for entry in self.files() if isinstance(entry.outcome, PaperRecord))
 
     def paper(self, id: str) -> PaperRecord:
         """The paper with this id or file name, or the only one whose id holds it.
@@ -187,9 +203,8 @@ class Library:
 
     def _called(self, name: str) -> tuple[str, ...]:
         """The paper with this id or file name; where there is none, all papers whose id holds the name."""
-        papers = [entry.outcome.paper for entry in self.files() if isinstance(entry.outcome, PaperRecord)]
-        same = tuple(paper.id for paper in papers if name in (paper.id, paper.file))
-        return same or tuple(paper.id for paper in papers if name.lower() in paper.id.lower())
+        same = tuple(paper.id for paper in self.papers if name in (paper.id, paper.file))
+        return same or tuple(paper.id for paper in self.papers if name.lower() in paper.id.lower())
 
     def _suggestion(self, id: str) -> str:
         """The papers whose id holds what was typed."""
@@ -199,8 +214,7 @@ class Library:
         return "`kutip papers` lists the papers with their ids."
 
     def _written_by(self, name: str) -> tuple[str, ...]:
-        papers = [entry.outcome.paper for entry in self.files() if isinstance(entry.outcome, PaperRecord)]
-        return tuple(paper.id for paper in papers if name.lower() in " ".join(paper.front.authors).lower())
+        return tuple(paper.id for paper in self.papers if name.lower() in " ".join(paper.front.authors).lower())
 
     def stored(self, record: PaperRecord) -> Iterator[StoredPassage]:
         """A paper's passages with all that is kept beside them, in reading order."""
@@ -218,7 +232,12 @@ class Library:
                 yield name, unpack(payload).passage
 
     def passage(self, id: str) -> tuple[PaperRecord, Passage]:
-        """A passage with the paper it stands in; raises KutipError when there is none with this id.
+        """A passage with the paper it stands in; raises KutipError when there is none with this id."""
+        stored = self.stored_passage(id)
+        return self.paper(stored.paper), stored.passage
+
+    def stored_passage(self, id: str) -> StoredPassage:
+        """A passage with all that is kept beside it; raises KutipError when there is none with this id.
 
         The paper may be called as in `paper`: `id23#28` for `papers/2019/id23#28`.
         """
@@ -228,8 +247,7 @@ class Library:
             payload = self._reader.get(f"{near[0]}#{number}")
         if payload is None:
             raise NotFoundError(f"There is no passage {id!r} in the index.", "Copy the id from the last line of a hit.")
-        stored = unpack(payload)
-        return self.paper(stored.paper), stored.passage
+        return unpack(payload)
 
     def extraction(self, record: PaperRecord) -> "Extraction | None":
         """What the reader said of a paper's file; None when it is no longer kept."""

@@ -37,7 +37,8 @@ MAY_IMPORT = {
         "asking",
     },
     "plotting": {"errors", "model", "asking"},
-    "cli": {"errors", "model", "settings", "language", "engines", "citing", "asking", "plotting", "library"},
+    "web": {"errors", "model", "settings", "engines", "citing", "asking", "library"},
+    "cli": {"errors", "model", "settings", "language", "engines", "citing", "asking", "plotting", "library", "web"},
 }
 """A room on the left may import the rooms on the right, and itself."""
 
@@ -63,6 +64,10 @@ VENDORS = {
     "rapidfuzz": "search/asking",
     "sqlite3": "nowhere, because it imports datetime: `_sqlite3` is all that is needed",
     "_sqlite3": ("search/library", "search/language"),
+    "jinja2": "search/web",
+    "markupsafe": "search/web",
+    "starlette": "search/web",
+    "uvicorn": "search/web",
     "click": "search/cli",
     "rich": "search/cli",
     "platformdirs": "search/settings.py",
@@ -129,7 +134,9 @@ def imports(*arguments: str, environment: dict[str, str] | None = None) -> set[s
     return set(done.stderr.splitlines())
 
 
-HEAVY = {"whoosh", "pypdf", "pypdfium2", "bs4", "Sastrawi", "Stemmer", "rich", "pebble", "numpy", "filelock"}
+HEAVY = {"whoosh", "pypdf", "pypdfium2", "bs4", "Sastrawi", "Stemmer", "rich", "pebble", "numpy", "filelock"} | {
+    *("starlette", "uvicorn", "jinja2")
+}
 
 
 def test_help_imports_no_engine_reader_or_stemmer() -> None:

@@ -1,0 +1,92 @@
+"""How is the page served, on this computer and from one open index, until Ctrl-C?"""
+
+import errno
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from contextlib import closing
+from ipaddress import ip_address
+
+import uvicorn
+
+from search.errors import KutipError
+from search.settings import Settings
+from search.web.app import application
+from search.web.guarding import LOCAL_NAMES
+from search.web.warm import WarmReader
+
+GRACE_S = 3
+"""Seconds that requests in work have when kutip is asked to end."""
+
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+
+
+def serve(settings: Settings, host: str, port: int, report: Callable[[str], None], *, browse: bool = False) -> None:
+    """Answer requests until Ctrl-C; `port` 0 takes any that is free. `report` is told the address, and faults.
+
+    Raises KutipError when there is no index, or when the address cannot be had.
+    """
+    with closing(WarmReader(settings)) as reader, _listening(host, port) as listener:
+        reader.open()
+        address = _address(host, listener.getsockname()[1])
+        local = is_local(host)
+        names = {*LOCAL_NAMES, host.lower()} if local else None
+        config = uvicorn.Config(
+            application(reader, settings, names, report),
+            http="h11",
+            ws="none",
+            lifespan="off",
+            loop="asyncio",
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        try:
+            report(f"kutip answers at {address} until you press Ctrl-C.")
+            if not local:
+                report("Note: whoever can reach this computer over the network can now read your papers.")
+            if browse:
+                # A browser that runs in the terminal returns when it ends.
+                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+            uvicorn.Server(config).run(sockets=[listener])
+        except KeyboardInterrupt:
+            # uvicorn has ended what was in work, and tells it on.
+            return
+
+
+def is_local(host: str) -> bool:
+    """Whether only this computer can reach the address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _address(host: str, port: int) -> str:
+    name = _EVERYWHERE.get(host, host)
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that takes requests from now on."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, place = found[0]
+        return socket.create_server((str(place[0]), port), family=family)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "errno", None)
+        if reason == errno.EADDRINUSE:
+            raise KutipError(
+                f"Port {port} of {host} is in use.",
+                f"If that is another `kutip serve`, open {_address(host, port)}; else choose another port with --port.",
+            ) from error
+        if reason == errno.EACCES:
+            raise KutipError(f"You may not use port {port}.", "Choose one above 1023 with --port.") from error
+        raise KutipError(
+            f"This computer has no address {host!r} ({getattr(error, 'strerror', None) or error}).",
+            "Leave --host away, or give one of its addresses.",
+        ) from error
