@@ -38,7 +38,7 @@ def application(
     reader: WarmReader, settings: Settings, names: Collection[str] | None, report: Callable[[str], None]
 ) -> Starlette:
     """The server's application. `names` are those by which it may be called, None for any; `report` gets faults."""
-    return Starlette(
+    served = Starlette(
         routes=[
             *(Route(path, _endpoint(handler, reader, settings, report)) for path, handler in HANDLERS.items()),
             *(Route(f"/static/{name}", _file(name)) for name in STATIC),
@@ -46,6 +46,9 @@ def application(
         middleware=[Middleware(Guard, names=names, refuse=refusal)],
         exception_handlers={HTTPException: _no_such_address},
     )
+    # An address with a slash too many is another address.
+    served.router.redirect_slashes = False
+    return served
 
 
 def _endpoint(handler: Handler, reader: WarmReader, settings: Settings, report: Callable[[str], None]) -> Endpoint:
