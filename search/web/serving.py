@@ -1,6 +1,7 @@
 """How is the page served, on this computer and from one open index, until Ctrl-C?"""
 
 import errno
+import os
 import socket
 import threading
 import webbrowser
@@ -27,7 +28,7 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
 
     Raises KutipError when there is no index, or when the address cannot be had.
     """
-    with closing(WarmReader(settings)) as reader, _listening(host, port) as listener:
+    with closing(WarmReader(settings)) as reader, listening(host, port) as listener:
         reader.open()
         address = _address(host, listener.getsockname()[1])
         local = is_local(host)
@@ -71,12 +72,27 @@ def _address(host: str, port: int) -> str:
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _bound(family: int, place: tuple[object, ...]) -> socket.socket:
+    # Without its protocol's number asyncio would not send at once, and each page would wait 40 ms for its second half.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            # A port that was just left can be had again. Elsewhere this would take it from somebody else.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def listening(host: str, port: int) -> socket.socket:
     """A socket that takes requests from now on."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, _, _, _, place = found[0]
-        return socket.create_server((str(place[0]), port), family=family)
+        return _bound(family, place)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "errno", None)
         if reason == errno.EADDRINUSE:

@@ -1,9 +1,13 @@
 """The API answers with the very bytes that the commands print."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from search.citing.styles import find_style
 
 HIT = "jeratan-utang-pekerja-migran#7"
 
@@ -122,6 +126,27 @@ def test_errors_are_records_with_a_remedy(served: Any, path: str, status: int, w
     assert set(answer.json) == {"error", "remedy"}
     assert words in answer.json["error"]
     assert answer.json["remedy"]
+
+
+def test_no_style_is_read_from_a_file_that_a_request_names(served: Any, tmp_path: Path) -> None:
+    style = tmp_path / "own.csl"
+    style.write_bytes(find_style("apa").read_bytes())
+    assert served.kutip("quote", HIT, "--style", str(style)).returncode == 0
+    answer = served.get(f"api/quote/{HIT}", style=str(style))
+    assert answer.status == 400
+    assert "one of" in answer.json["remedy"]
+
+
+def test_a_style_that_is_set_is_the_usual_one(
+    start: Callable[..., Any], served: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.csl").write_bytes(find_style("ieee").read_bytes())
+    (tmp_path / "kutip.toml").write_text(f'style = "{tmp_path / "own.csl"}"\nlocale = "id-ID"\n')
+    monkeypatch.chdir(tmp_path)
+    server = start(Path(served.environment["KUTIP_CORPUS"]), Path(served.environment["KUTIP_INDEX"]))
+    assert server.get(f"api/quote/{HIT}").body == server.kutip("quote", HIT, "--json").stdout
+    assert server.get(f"api/quote/{HIT}", style=str(tmp_path / "own.csl")).status == 200
+    assert server.ask("/?q=utang").status == 200
 
 
 def test_a_query_of_the_length_that_is_allowed_is_answered(served: Any) -> None:

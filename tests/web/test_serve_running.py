@@ -17,6 +17,7 @@ import search.web
 from search.errors import KutipError
 from search.library import add_entries, open_library, pair, roll_back, update
 from search.settings import ReadingLimits, Settings
+from search.web import serving
 
 THREADS = 12
 SECONDS = 6
@@ -73,6 +74,11 @@ def test_an_address_that_is_not_ours_is_said(start: Callable[..., Any], settings
     assert done.returncode == 2
     assert b"has no address" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_answers_are_sent_at_once() -> None:
+    with serving.listening("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP, "asyncio sets TCP_NODELAY on sockets of that protocol only"
 
 
 def test_a_missing_extra_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
