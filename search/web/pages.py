@@ -52,7 +52,7 @@ def search(library: Library, asked: Asked) -> Response:
     facts |= {
         "around": partial(_around, library),
         "form": form,
-        "narrowed": any(form.all(name) for name in SEARCH if name not in ("q", "limit")),
+        "narrowed": [name for name in SEARCH if name not in ("q", "limit") and form.all(name)],
         "papers": library.papers,
         "languages_of_passages": get_args(Language),
         "title": " ".join(form.all("q")[:1]) or "Search",

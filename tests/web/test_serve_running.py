@@ -1,5 +1,6 @@
 """Starting, ending, and what happens when the index changes meanwhile."""
 
+import asyncio
 import json
 import shutil
 import signal
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ import search.web
 from search.errors import KutipError
 from search.library import add_entries, open_library, pair, roll_back, update
 from search.settings import ReadingLimits, Settings
-from search.web import serving
+from search.web import app, serving
+from search.web.warm import WarmReader
 
 THREADS = 12
 SECONDS = 6
@@ -74,6 +77,36 @@ def test_an_address_that_is_not_ours_is_said(start: Callable[..., Any], settings
     assert done.returncode == 2
     assert b"has no address" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("path", ["/papers", "/api/papers"])
+def test_a_fault_is_reported_here_and_not_to_the_browser(
+    settings: Settings, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(library: Any, asked: Any) -> Any:
+        raise RuntimeError("the secret of the cellar")
+
+    for name in ("/papers", "/api/papers"):
+        monkeypatch.setitem(app.HANDLERS, name, broken)
+    told: list[str] = []
+    sent: list[Any] = []
+    headers = [(b"host", b"localhost")]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    with closing(WarmReader(settings)) as reader:
+        asyncio.run(app.application(reader, settings, {"localhost"}, told.append)(scope, receive, send))
+    assert sent[0]["status"] == 500
+    body = b"".join(message.get("body", b"") for message in sent)
+    assert b"a fault of kutip" in body
+    assert b"secret" not in body
+    assert b"Traceback" not in body
+    assert "RuntimeError: the secret of the cellar" in told[0]
 
 
 def test_answers_are_sent_at_once() -> None:

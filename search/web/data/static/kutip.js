@@ -21,11 +21,19 @@ async function toClipboard(text) {
   if (!done) throw new Error("the browser does not let it");
 }
 
-async function copy(button) {
-  const url = new URL(button.dataset.copy, location.href);
+function cited(address) {
+  const url = new URL(address, location.href);
   for (const select of remembered) url.searchParams.set(select.name, select.value);
+  return url;
+}
+
+function citeLinks() {
+  for (const link of document.querySelectorAll("a[data-cited]")) link.href = cited(link.href);
+}
+
+async function copy(button) {
   try {
-    const answer = await fetch(url);
+    const answer = await fetch(cited(button.dataset.copy));
     if (!answer.ok) {
       // The API tells why, and what to do.
       const fault = await answer.json();
@@ -50,8 +58,12 @@ for (const select of remembered) {
   if (before && !chosen.has(select.name) && [...select.options].some((option) => option.value === before)) {
     select.value = before;
   }
-  select.addEventListener("change", () => localStorage.setItem(select.name, select.value));
+  select.addEventListener("change", () => {
+    localStorage.setItem(select.name, select.value);
+    citeLinks();
+  });
 }
+citeLinks();
 
 document.addEventListener("keydown", (event) => {
   const question = document.getElementById("q");
