@@ -144,7 +144,7 @@ def _looks(title: str, word: Word | None, look: Look, outline: Collection[str], 
     score += 2.0 if look.size >= 1.12 else 1.0 if look.size >= 1.04 else 0.0
     score += 1.5 if look.strong else 0.0
     score += 1.0 if look.capitals else 0.5 if look.titled else 0.0
-    score += 2.5 if signs(title) in outline else 0.0
+    score += 2.5 if outline and signs(title) in outline else 0.0
     words = len(title.split())
     score -= 0.0 if words <= 14 else 0.5 if look.capitals or look.declared else 1.0
     score -= 1.0 if words > 20 else 0.0

@@ -12,6 +12,8 @@ from search.structure.mapping import Collector
 from search.structure.rows import Body, Row
 from search.structure.vocabulary import known_heading
 
+_NO_SIGNS = re.compile(r"[\W_]+")
+_NO_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _EDGE = 3
 """Running heads and feet are among this many lines at the top and at the bottom of a page."""
 _MARGIN = 0.16
@@ -44,12 +46,14 @@ class Furnished:
 
 def letters(text: str) -> str:
     """Its letters alone, in lower case."""
-    return "".join(char for char in text.lower() if char.isalpha())
+    return "".join(filter(str.isalpha, text.lower()))
 
 
 def signs(text: str) -> str:
     """Its letters and digits alone, in lower case."""
-    return "".join(char for char in text.lower() if char.isalnum())
+    if text.isascii():
+        return text.lower().encode("ascii").translate(None, _NO_ASCII_SIGNS).decode("ascii")
+    return _NO_SIGNS.sub("", text.lower())
 
 
 def without_furniture(rows: Sequence[Row], paged: bool, body: Body) -> Furnished:

@@ -37,6 +37,7 @@ class Joiner:
     def __init__(self, text: str, known: Known) -> None:
         words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower())
         self._counts = Counter(words)
+        self._usual = {word for word, count in self._counts.items() if count > 2}
         self._known = known
 
     def paragraphs(self, rows: Sequence[Row], body: Body, references: bool) -> list[Mapped]:
@@ -91,16 +92,17 @@ class Joiner:
             whole = match[1] + match[2]
             if not _repeats(match[1], match[2]) and (self._counts[whole] or self._known(whole)):
                 drop.add(match.end(1))
+        usual = self._usual
         for match in _PAIR.finditer(text.text):
-            if self._torn(match[1], match[2]):
+            left, right = match.groups()
+            if left not in usual and right not in usual and self._torn(left, right):
                 drop.add(match.end(1))
         for start, end in _addresses(text.text):
             drop.update(index for index in range(start, end) if text.text[index] == " ")
         return _without(text, drop) if drop else text
 
     def _torn(self, left: str, right: str) -> bool:
-        if self._counts[left] > 2 or self._counts[right] > 2:
-            return False
+        """Whether two words, neither of them usual in the paper, are one."""
         whole = left + right
         if not (self._counts[whole] or (len(whole) > 5 and self._known(whole))):
             return False

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from search.structure.numbering import read_number
+from search.structure.numbering import SEVERAL, read_number
 from search.structure.rows import Body, Row
 
 MOST_WORDS = 28
 _LONGEST = 220
-_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
+_LEADERS = ("....", ". . . . ", "……", "____")
 CAPTION = re.compile(
     r"(?:tabel|table|gambar|figure|fig|grafik|diagram|bagan|chart|skema|peta|foto|exhibit|algorit(?:hm|ma)|listing|kode)"
     r"\s*[.:]?\s*(?:[\dIVX]+\b|\d)|(?:sumber|source|catatan|note|keterangan)\s*:",
@@ -21,7 +22,8 @@ _ENDS_OPEN = re.compile(
     r"|on|with|a|an|by|from|at|as|bagi|melalui|menurut))$"
 )
 _UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
-LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SMALL = frozenset(
     re.findall(
         r"\w+",
@@ -50,6 +52,13 @@ class Look:
         return 10 * round(self.size, 1) + 3 * self.capitals + 2 * self.strong + 4 * level
 
 
+def count_letters(text: str) -> int:
+    """How many letters there are."""
+    if text.isascii():
+        return len(text.encode("ascii").translate(None, _NO_ASCII_LETTERS))
+    return len(_NO_LETTERS.sub("", text))
+
+
 def is_caption(text: str) -> bool:
     """Whether a line names a table or a figure, or the source of one."""
     return bool(CAPTION.match(text))
@@ -57,15 +66,17 @@ def is_caption(text: str) -> bool:
 
 def is_contents_line(text: str) -> bool:
     """Whether dots lead to a page number."""
-    return bool(_LEADERS.search(text))
+    return any(leader in text for leader in _LEADERS)
 
 
+@lru_cache(SEVERAL)
 def mostly_capitals(text: str) -> bool:
     """Whether nearly all letters are capitals, and there are some."""
     upper = len(_UPPER.findall(text))
-    return upper >= 4 and upper > 0.7 * len(LETTER.findall(text))
+    return upper >= 4 and upper > 0.7 * count_letters(text)
 
 
+@lru_cache(SEVERAL)
 def in_title_case(text: str) -> bool:
     """Whether all words but the small ones begin with a capital."""
     words = [word for word in re.findall(r"(?<!\w)[^\W\d_][\w'’-]*", text) if word.lower() not in _SMALL]
@@ -88,6 +99,7 @@ def ends_open(text: str) -> bool:
     return bool(_ENDS_OPEN.search(text))
 
 
+@lru_cache(SEVERAL)
 def possible(text: str) -> bool:
     """Whether a line can be a heading at all, whatever it looks like."""
     return (
@@ -104,4 +116,4 @@ def possible(text: str) -> bool:
 def _wordy(text: str) -> bool:
     number = read_number(text)
     bare = (text[number.end :] if number else text).replace(" ", "")
-    return len(LETTER.findall(bare)) >= max(2, 0.5 * len(bare)) or (number is not None and not bare)
+    return count_letters(bare) >= max(2, 0.5 * len(bare)) or (number is not None and not bare)

@@ -2,9 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Scheme = Literal["chapter", "roman", "upper", "decimal", "appendix", "lower", "bracket", "parenthesis"]
+
+SEVERAL = 1 << 14
+"""Lines whose answers are remembered: each question about a line is asked of it and of its neighbours, pass by pass."""
 
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _PATTERN = re.compile(
@@ -40,6 +44,7 @@ def roman(text: str) -> int:
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
+@lru_cache(SEVERAL)
 def read_number(text: str) -> Number | None:
     """The number with which the line begins, if any."""
     match = _PATTERN.match(text)

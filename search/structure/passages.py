@@ -57,14 +57,14 @@ def _sentences(paragraph: Mapped, references: bool) -> Iterator[Sentence]:
     tight = False
     for end in ends:
         piece = paragraph.slice(start, end)
-        words = len(_WORD.findall(piece.text))
+        words = len(piece.text.split())
         cuts = [len(piece)] if words <= _TOO_LONG else list(_clauses(piece.text))
         begin = 0
         for cut in cuts:
             part = piece.slice(begin, cut).stripped()
             last = end == ends[-1] and cut == cuts[-1]
             if part.text:
-                yield Sentence(part, len(_WORD.findall(part.text)), last, tight)
+                yield Sentence(part, len(part.text.split()), last, tight)
             tight = not paragraph.text[start + cut : start + cut + 1].isspace()
             begin = cut
         start = end

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median_low
 
 from search.model import Extraction, Line, Page
-from search.structure.mapping import INVISIBLE, Collector, Mapped
+from search.structure.mapping import INVISIBLE, Collector, Mapped, spaced
 from search.structure.marks import DROP, GAP, Marks, find_marks, no_marks
 from search.structure.reading_order import Box, reading_order
 
@@ -107,7 +107,7 @@ def _rows_of_page(number: int, page: Page, marks: Marks, base: int) -> Iterator[
                 declared=line.heading or marks.headings.get(match.start()),
                 bullet=match.start() in marks.bullets,
                 table=match.start() in marks.tables or _has_cells(match[0]),
-                broken=page.text[match.start() : match.end()].rstrip()[-1:] in SOFT_HYPHENS,
+                broken=match[0].rstrip()[-1:] in SOFT_HYPHENS,
             )
             blank = 0
 
@@ -149,7 +149,7 @@ def _lines(page: Page) -> Iterator[Line]:
 
 
 def _all_strong(text: str, start: int, end: int, inked: bytearray, marks: Marks) -> bool:
-    if not any(inked):
+    if 1 not in inked:
         return False
     plain = sum(
         not inked[index] and not marks.mask[start + index] and not text[start + index].isspace()
@@ -160,6 +160,18 @@ def _all_strong(text: str, start: int, end: int, inked: bytearray, marks: Marks)
 
 def _clean(text: str, start: int, end: int, marks: Marks, base: int) -> Mapped:
     """Tokens with single spaces between them; `base` is the position of the page's first character."""
+    line = text[start:end]
+    if marks.mask.count(0, start, end) == len(line) and not INVISIBLE.search(line):
+        result = spaced(line, base + start)
+    else:
+        result = _unmarked(text, start, end, marks, base)
+    if "  " in result.text or result.text[-1:] == " " or result.text[:1] == " ":
+        result = _single_spaced(result)
+    return result
+
+
+def _unmarked(text: str, start: int, end: int, marks: Marks, base: int) -> Mapped:
+    """The tokens without marks and what is invisible."""
     collector = Collector()
     pending = False
     for token in _TOKEN.finditer(text, start, end):
@@ -169,16 +181,13 @@ def _clean(text: str, start: int, end: int, marks: Marks, base: int) -> Mapped:
             collector.source(text[left:right], base + left)
             pending = False
         pending = True
-    result = collector.result()
-    if "  " in result.text or result.text[-1:] == " " or result.text[:1] == " ":
-        result = _single_spaced(result)
-    return result
+    return collector.result()
 
 
 def _kept(token: str, offset: int, mask: bytearray) -> Iterator[tuple[int, int, bool]]:
     """Runs of a token that are text, and whether a mark that leaves a space stands before each."""
     end = offset + len(token)
-    if not any(mask[offset:end]) and not INVISIBLE.search(token):
+    if mask.count(0, offset, end) == len(token) and not INVISIBLE.search(token):
         yield offset, end, False
         return
     start: int | None = None

@@ -9,6 +9,8 @@ _STOP = re.compile(
     r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]{0,3})(?P<note>\d{1,3})?(?=\s)"
     r"|(?<=[\w)\]]{2}[A-Za-z)\]])(?P<tight>[.!?])(?=[A-Z“][a-z])"
 )
+_SIGN = re.compile(r"[.!?…]")
+"""With which every match of `_STOP` begins: to look for this is ten times as fast."""
 _NEXT = re.compile(r"\s*[\"'“‘«(\[]{0,3}(?P<first>\S)")
 _TOKEN = re.compile(r"[^\s(\[“\"'‘]+$")
 _INITIAL = re.compile(r"(?:^|[\s.(\-])[A-Z]$")
@@ -33,7 +35,7 @@ def _abbreviations() -> dict[str, bool]:
 def sentence_ends(text: str) -> Iterator[int]:
     """Offsets just after the last sign of each sentence, the end of the text being the last."""
     start = 0
-    for match in _STOP.finditer(text):
+    for match in _stops(text):
         if match["tight"]:
             if _abbreviates(text, start, match.start(), "A"):
                 continue
@@ -43,6 +45,16 @@ def sentence_ends(text: str) -> Iterator[int]:
         start = match.end()
     if text[start:].strip():
         yield len(text)
+
+
+def _stops(text: str) -> Iterator[re.Match[str]]:
+    """What may end a sentence: all matches of `_STOP`."""
+    sign = _SIGN.search(text)
+    while sign:
+        stop = _STOP.match(text, sign.start())
+        if stop:
+            yield stop
+        sign = _SIGN.search(text, (stop or sign).end())
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:

@@ -87,7 +87,7 @@ def _alone(rows: Sequence[Row], first: int, last: int, body: Body, look: Look, p
     if below is not None:
         score += 0.5 if len(below.text) > 0.7 * width and below.text[:1].isupper() and plain else 0.0
         score -= 1.0 if len(below.text) < 0.45 * width and not read_number(below.text) else 0.0
-        score -= 1.5 if sum(char.isalpha() for char in below.text) < 0.5 * len(below.text) else 0.0
+        score -= 1.5 if sum(map(str.isalpha, below.text)) < 0.5 * len(below.text) else 0.0
     if any(is_caption(other.text) for other in _near(rows, first, last, 2)):
         score -= 2.0
     for other in (above, below):

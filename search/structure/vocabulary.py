@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
 
 from search.model import SECTION_KINDS, SectionKind
+from search.structure.numbering import SEVERAL
 
 Rank = Literal["top", "main", "sub", "weak", "list", "never"]
 
@@ -56,6 +57,7 @@ def plain(title: str) -> str:
     return " ".join(_SIGNS.sub(" ", title.lower()).split())
 
 
+@lru_cache(SEVERAL)
 def known_heading(title: str) -> Word | None:
     """The entry of a title without its number, in one or both languages ("Abstrak/Abstract"), letter-spaced or not."""
     words = plain(title)
