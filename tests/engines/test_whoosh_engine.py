@@ -559,3 +559,32 @@ def test_what_was_reckoned_decides_who_reckons(engine, tmp_path, make_entry, mon
     reader.search(UTANG, Filters(), 1)
     assert reader._arrays is not None
     reader.close()
+
+
+@given(st.integers(0, 200_000), st.lists(st.integers(1, 400), max_size=60))
+def test_a_small_batch_never_takes_many_passages_along(large, batches):
+    """However large the index is; and segments that may be merged do not pile up."""
+
+    class Counted:
+        deleted = ()
+
+        def __init__(self, size):
+            self.size = size
+
+    segments = [Counted(large)] if large else []
+    for added in batches:
+        stay, join = merging.choose(added, segments)
+        assert sum(segment.size for segment in join) <= max(merging.MOST, 2 * added)
+        assert sorted(stay + join, key=id) == sorted(segments, key=id)
+        segments = [*stay, Counted(added + sum(segment.size for segment in join))]
+        small = [segment.size for segment in segments if segment.size <= merging.MOST // 4]
+        assert len(small) <= 12
+
+
+def test_a_large_batch_takes_along_what_is_not_larger(tmp_path):
+    class Counted:
+        size, deleted = 50_000, ()
+
+    one = Counted()
+    assert merging.choose(30_000, [one]) == ([], [one])
+    assert merging.choose(20_000, [one]) == ([one], [])

@@ -9,6 +9,9 @@ from search.engines.whoosh.opening import OpenSegment
 SMALL = 256
 """Passages below which a segment is always taken along: that takes well under a second."""
 
+MOST = 8192
+"""Passages that a small batch takes along at most: that takes a second or two."""
+
 
 class Source:
     """A segment as Whoosh's writer wants it to merge from, decoded by us, nothing run."""
@@ -54,13 +57,15 @@ class Source:
 def choose(added: int, segments: list[OpenSegment]) -> tuple[list[OpenSegment], list[OpenSegment]]:
     """Those that stay, and those to merge with so many new passages.
 
-    From the smallest on, each joins that is not larger than twice what was gathered before: their number
+    From the smallest on, each joins that is not larger than twice what was gathered before, up to `MOST` passages or
+    twice those added: nobody who adds a paper waits for a hundred thousand others. Up to there the number of segments
     grows with the logarithm of the passages, and each passage is copied as often.
     """
     stay, join = [], []
     gathered = max(added, SMALL // 2)
+    most = gathered + max(MOST, 2 * added)
     for segment in sorted(segments, key=live):
-        if live(segment) <= 2 * gathered:
+        if live(segment) <= min(2 * gathered, most - gathered):
             join.append(segment)
             gathered += live(segment)
         elif live(segment) * 2 < segment.size:
