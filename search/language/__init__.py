@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from search.language.analysis import Analyser, units
+from search.language.analysis import Analyser, Stems, units
 from search.language.concepts import CompiledConcepts
 from search.language.folding import fold
 from search.language.lexicon import (
@@ -63,6 +63,7 @@ __all__ = [
     "LexiconEntry",
     "LexiconError",
     "LexiconMatch",
+    "Stems",
     "Term",
     "Wording",
     "compiled_lexicon",

@@ -1,7 +1,8 @@
 """Which terms is this text made of?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from search.language.printed import TOKEN, Joins, Printed, take_apart
 from search.language.recognition import HOMES, Home, text_language
@@ -10,6 +11,14 @@ from search.model import Language
 
 _MEMORY = 200_000
 """So many printed words are kept in memory before an analyser forgets them and begins anew."""
+
+
+class Stems(Protocol):
+    """Stems computed before, by the names that an analyser gives them in its `new_stems`: a dictionary, or a file."""
+
+    def get(self, name: str, /) -> str | None:
+        """The stem, where it is known."""
+        ...
 
 
 class Analyser:
@@ -25,7 +34,7 @@ class Analyser:
     word in capitals that is otherwise a known word (`TIP`, `ART`) is followed by itself in capitals, at its position.
     """
 
-    def __init__(self, stems: Mapping[str, str] | None = None, more: Callable[[str], str | None] | None = None) -> None:
+    def __init__(self, stems: Stems | None = None, more: Callable[[str], str | None] | None = None) -> None:
         self._given = [known for known in (None if stems is None else stems.get, more) if known]
         self._facts: dict[str, tuple[str, Home]] = {}
         self._printed: dict[str, Printed] = {}

@@ -24,6 +24,7 @@ CREATE TABLE files (
     ctime_ns INTEGER NOT NULL,
     key TEXT,
     paper TEXT UNIQUE,
+    passages INTEGER NOT NULL,
     reason TEXT,
     detail TEXT,
     record TEXT,
@@ -140,6 +141,17 @@ class Catalogue:
             entries = [_shelved(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM files ORDER BY name")]
         return iter(entries)
 
+    def counts(self) -> dict[str, int]:
+        """How many passages each paper has, by its id, in the order of names."""
+        with self._using():
+            rows = self._db.execute("SELECT paper, passages FROM files WHERE paper IS NOT NULL ORDER BY name")
+            return {str(paper): int(passages) for paper, passages in rows}
+
+    def keys(self) -> set[str]:
+        """The keys of the content of all files that could be opened."""
+        with self._using():
+            return {str(key) for (key,) in self._db.execute("SELECT key FROM files WHERE key IS NOT NULL")}
+
     def paper(self, id: str) -> PaperRecord | None:
         """The paper with this id."""
         with self._using():
@@ -150,7 +162,7 @@ class Catalogue:
         """Write down what became of files, in place of what was known of them."""
         with self._using():
             rows = (_row(entry) for entry in shelved)
-            self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany(f"INSERT OR REPLACE INTO files VALUES ({', '.join('?' * 11)})", rows)
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget files."""
@@ -196,7 +208,7 @@ def _row(entry: Shelved) -> tuple[object, ...]:
     outcome = entry.outcome
     common = (*_parts(entry.file), entry.key)
     if isinstance(outcome, Failure):
-        return (*common, None, outcome.reason, outcome.detail, None, json.dumps(entry.images))
+        return (*common, None, 0, outcome.reason, outcome.detail, None, json.dumps(entry.images))
     # ASCII escapes, because a file's name may hold bytes that are not text.
     record = outcome._asdict() | {
         "paper": outcome.paper._asdict() | {"front": outcome.paper.front._asdict()},
@@ -206,7 +218,8 @@ def _row(entry: Shelved) -> tuple[object, ...]:
         "sections": [section._asdict() for section in outcome.sections],
         "problems": [problem._asdict() for problem in outcome.problems],
     }
-    return (*common, outcome.paper.id, None, None, json.dumps(record, separators=(",", ":")), json.dumps(entry.images))
+    text = json.dumps(record, separators=(",", ":"))
+    return (*common, outcome.paper.id, outcome.passages, None, None, text, json.dumps(entry.images))
 
 
 def _shelved(row: tuple[Any, ...]) -> Shelved:

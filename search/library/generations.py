@@ -5,7 +5,7 @@ index/ocr.lock                   one reader of images at a time
 index/writer                     who that is
 index/current                    the name of the generation in force
 index/extractions/...            what the readers said of each file, by content
-index/generations/000012/        one whole index: engine/, catalogue.sqlite, stems.json, checksums.json, stamp.json
+index/generations/000012/        one whole index: engine/, catalogue.sqlite, stems.sqlite, checksums.json, stamp.json
 """
 
 import json
@@ -27,7 +27,6 @@ FORMAT_VERSION = 4
 ENGINE = "engine"
 _SEGMENT = ".seg"
 STAMP = "stamp.json"
-STEMS = "stems.json"
 WRITER = "writer"
 LOCK_WAIT = 10.0
 """Seconds that a writer waits for another to finish, unless told otherwise."""
@@ -207,11 +206,11 @@ def _copy(source: str, target: str) -> None:
     copy2(source, target)
 
 
-def finish(generation: Path, stamp: Stamp) -> None:
-    """Seal a generation and stamp it as whole: the last thing that is written into it."""
+def finish(generation: Path, stamp: Stamp, base: Path | None) -> None:
+    """Seal a generation and stamp it as whole: the last thing that is written into it. It grew from `base`."""
     from search.library.sealing import seal
 
-    seal(generation, STAMP)
+    seal(generation, STAMP, base)
     write_whole(generation / STAMP, json.dumps(stamp._asdict(), indent=1).encode("ascii"))
 
 
@@ -233,17 +232,3 @@ def read_stamp(generation: Path) -> Stamp:
         return Stamp(dict(record["versions"]), str(record["corpus"]), int(record["passages"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(generation, f"its stamp cannot be read ({error})") from error
-
-
-def read_stems(generation: Path) -> dict[str, str]:
-    """The stems computed when the generation, or the one that it grew from, was built.
-
-    They only save time: where they cannot be read, they are computed again.
-    """
-    try:
-        stems = json.loads((generation / STEMS).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(stems, dict):
-        return {}
-    return {form: stem for form, stem in stems.items() if isinstance(stem, str)}

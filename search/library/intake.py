@@ -39,14 +39,14 @@ no end only by a fault of ours."""
 class Intake:
     """The way of an update's files into its hands.
 
-    `stems` are those known when it began, as `analyser` has them; what workers stem is added to its `new_stems`. What
-    a limit has cut short is read again where the user wants files to be read `again`.
+    `analyser` knows the stems of the `generation` that is being built as it began; what workers stem is added to its
+    `new_stems`. What a limit has cut short is read again where the user wants files to be read `again`.
     """
 
     settings: Settings
     descriptions: CorpusDescriptions
     analyser: Analyser
-    stems: dict[str, str]
+    generation: Path
     again: bool
 
     def taken(self, items: Sequence[Work]) -> Generator[Taken, None, None]:
@@ -96,7 +96,7 @@ class Intake:
                 limits=limits_of(self.settings),
                 modules=[workbench.__name__],
                 set_up=workbench.set_up,
-                args=(self.settings, self.descriptions.describer, self.stems, learned),
+                args=(self.settings, self.descriptions.describer, self.generation, learned),
             )
             with closing(workers), closing(workers.outcomes()) as outcomes:
                 # It takes a second of a new index. Whatever comes of it here, the update sees to it in the end.

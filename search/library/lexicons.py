@@ -1,7 +1,7 @@
 """Which lexicon answers for this corpus? The one that ships with kutip, and the user's own beside her papers."""
 
 import _sqlite3 as sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from search.errors import KutipError
@@ -13,6 +13,7 @@ from search.language import (
     Form,
     Lexicon,
     LexiconEntry,
+    Stems,
     compiled_lexicon,
     load_lexicon,
     parse_entry,
@@ -36,7 +37,7 @@ def user_lexicon(settings: Settings) -> Path:
     return settings.corpus / USER_LEXICON
 
 
-def open_lexicon(settings: Settings, stems: Mapping[str, str]) -> tuple[Analyser, Lexicon, CompiledConcepts | None]:
+def open_lexicon(settings: Settings, stems: Stems) -> tuple[Analyser, Lexicon, CompiledConcepts | None]:
     """An analyser that knows the stems given and those of the lexicon, the lexicon, and its file to be closed.
 
     Raises LexiconError where a line of the user's lexicon is no concept.

@@ -24,9 +24,10 @@ from search.errors import KutipError, NotFoundError, StateError
 from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved, passage_id
 from search.library.corpus import changed_files, scan
-from search.library.generations import ENGINE, Generations, read_stamp, read_stems, refuse_other_corpus, versions
+from search.library.generations import ENGINE, Generations, read_stamp, refuse_other_corpus, versions
 from search.library.lexicons import open_lexicon
 from search.library.meaning import open_meaning
+from search.library.stems import KnownStems
 from search.model import Language, Paper, Passage
 from search.settings import Settings
 
@@ -54,6 +55,7 @@ class Library:
         self._compiled: CompiledConcepts | None = None
         self._reader = open_engine().reader(generation / ENGINE)
         self._catalogue = Catalogue(generation)
+        self._stems = KnownStems(generation)
         self._generation = generation
 
     def __enter__(self) -> Self:
@@ -68,6 +70,7 @@ class Library:
         """Let go of the index's files."""
         self._reader.close()
         self._catalogue.close()
+        self._stems.close()
         if self._compiled:
             self._compiled.close()
 
@@ -75,7 +78,7 @@ class Library:
     def _sources(self) -> Sources:
         # A corpus has few papers to a question, and many hits come from one paper.
         paper = cache(lambda name: self.paper(name).paper)
-        analyser, lexicon, self._compiled = open_lexicon(self._settings, read_stems(self._generation))
+        analyser, lexicon, self._compiled = open_lexicon(self._settings, self._stems)
         words = IndexWords(self._reader)
         meaning = open_meaning(self._settings, self._generation)
         return Sources(self._reader, analyser, lexicon, words, paper, self._called, meaning)

@@ -1,13 +1,13 @@
 """Bring the index up to date with the corpus."""
 
-import json
 import logging
+import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.engines import open_engine
 from search.errors import KutipError
@@ -19,12 +19,10 @@ from search.library.faults import damaged, unwritable
 from search.library.generations import (
     ENGINE,
     STAMP,
-    STEMS,
     Generations,
     Stamp,
     finish,
     read_stamp,
-    read_stems,
     refuse_other_corpus,
     versions,
 )
@@ -33,8 +31,8 @@ from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, is_within, make_plan
 from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
 from search.library.scans import ReadBefore, read_before, reading_images
-from search.library.sealing import faults, verify
-from search.library.writing import write_whole
+from search.library.sealing import Check, faults, verify
+from search.library.stems import KnownStems, add_stems
 from search.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -74,44 +72,82 @@ def update(
     Files are read only when their content has never been read before. Raises KutipError when the corpus or
     the index folder cannot be used; a file that cannot be read is reported, and the others go on.
     """
-    started = time.perf_counter()
-    named = inside(settings.corpus, paths)
+    run = _Run(settings, inside(settings.corpus, paths), rebuild, retry, watcher or Unwatched(), time.perf_counter())
     generations = Generations(settings.index)
     with generations.lock(wait):
-        # Under the lock: a scan from before would take what another process has just added for removed.
-        found = scan(settings.corpus)
-        base = _base(generations, settings, rebuild=rebuild)
-        # An index that is built anew holds the whole corpus, whatever was named.
-        within = named if base else ()
-        before, known = _shelved(base)
-        descriptions = CorpusDescriptions(settings.corpus, found, before)
-        _refuse_empty(found, before, settings)
-        _refuse_unknown(named, found, (*before, *known))
-        ids = paper_ids(file.name for file in found.files)
-        described = descriptions.changes if base is None or differ(found, known, within) else None
-        kept = read_before(settings.index)
-        read = {name for name, entry in before.items() if kept.has_more(entry)}
-        plan = make_plan(
-            settings.corpus, found, ids, before, described=described, read=read, within=within, retry=retry
-        )
-        after, said = before, known
-        if base is None or not plan.nothing_to_do:
+        base = None if rebuild else _base(generations, settings)
+        if base is not None:
+            check = Check(base, STAMP)
             try:
-                with generations.building(base) as aside:
-                    _build(aside, base, plan, descriptions, settings, watcher or Unwatched(), rebuild or retry)
-                    after, said = _shelved(aside)
-            except OSError as error:
-                raise unwritable(settings.index, error) from error
-        if not named:
-            _reclaim_extractions(generations, kept)
+                return _brought_up(run, generations, base, check)
+            except Exception:
+                # A generation that was tampered with or has rotted is not built upon, whatever it gave rise to: the
+                # papers are all still there, read.
+                if not check.faults():
+                    raise
+        return _brought_up(run, generations, None, None)
+
+
+class _Run(NamedTuple):
+    """What one update is asked to do."""
+
+    settings: Settings
+    named: Sequence[str]
+    rebuild: bool
+    retry: bool
+    watcher: Watcher
+    started: float
+
+
+def _brought_up(run: _Run, generations: Generations, base: Path | None, check: Check | None) -> Report:
+    """Make the index true to the corpus, from a generation that is being checked, or from nothing.
+
+    Nothing comes into force that grew from a damaged generation: for that KutipError is raised.
+    """
+    settings, named = run.settings, run.named
+    # Under the lock: a scan from before would take what another process has just added for removed.
+    found = scan(settings.corpus)
+    # An index that is built anew holds the whole corpus, whatever was named.
+    within = named if base else ()
+    before, known = _shelved(base)
+    descriptions = CorpusDescriptions(settings.corpus, found, before)
+    _refuse_empty(found, before, settings)
+    _refuse_unknown(named, found, (*before, *known))
+    ids = paper_ids(file.name for file in found.files)
+    described = descriptions.changes if base is None or differ(found, known, within) else None
+    kept = read_before(settings.index)
+    read = {name for name, entry in before.items() if kept.has_more(entry)}
+    plan = make_plan(
+        settings.corpus, found, ids, before, described=described, read=read, within=within, retry=run.retry
+    )
+    after, said = before, known
+    if base is None or not plan.nothing_to_do:
+        try:
+            with generations.building(base) as aside:
+                changed, said = _build(aside, base, check, plan, descriptions, run)
+                after = _after(before, plan, changed)
+        except OSError as error:
+            raise unwritable(settings.index, error) from error
+    elif check:
+        check.refuse()
+    if not named:
+        _reclaim_extractions(generations, kept)
     # The first search after an update should not have to wait for it.
     prepare_lexicon(settings)
-    report = report_of(plan, found, before, after, time.perf_counter() - started)
+    report = report_of(plan, found, before, after, time.perf_counter() - run.started)
     return replace(
         report,
         warned=(*report.warned, *record_faults(said, known)),
         described=tuple(described_by(said, after.values())),
     )
+
+
+def _after(before: Mapping[str, Shelved], plan: Plan, changed: Iterable[Shelved]) -> dict[str, Shelved]:
+    """Every file as it is shelved now, in the order of names."""
+    dropped = {entry.file.name for entry in plan.dropped}
+    after = {name: entry for name, entry in before.items() if name not in dropped}
+    after |= {entry.file.name: entry for entry in changed}
+    return dict(sorted(after.items(), key=lambda item: os.fsencode(item[0])))
 
 
 def roll_back(settings: Settings, wait: float | None = None) -> tuple[int, int]:
@@ -129,19 +165,14 @@ def roll_back(settings: Settings, wait: float | None = None) -> tuple[int, int]:
     return papers, sum(map(passages_of, shelved.values()))
 
 
-def _base(generations: Generations, settings: Settings, *, rebuild: bool) -> Path | None:
-    """The generation to start from: none when there is none, or when it is of another version or damaged."""
-    if rebuild:
-        return None
+def _base(generations: Generations, settings: Settings) -> Path | None:
+    """The generation to start from: none when there is none, or when it is of another version."""
     current = generations.current()
     if current is None:
         return None
     stamp = read_stamp(current)
     refuse_other_corpus(stamp, settings.index, settings.corpus)
-    if stamp.versions != versions(open_engine().version):
-        return None
-    # A generation that was tampered with or has rotted is not built upon: the papers are all still there, read.
-    return None if faults(current, STAMP) else current
+    return current if stamp.versions == versions(open_engine().version) else None
 
 
 def _shelved(generation: Path | None) -> tuple[Mapping[str, Shelved], Mapping[str, Described]]:
@@ -151,14 +182,18 @@ def _shelved(generation: Path | None) -> tuple[Mapping[str, Shelved], Mapping[st
         return {entry.file.name: entry for entry in catalogue.shelved()}, catalogue.described()
 
 
+def _keys(generation: Path) -> set[str]:
+    with closing(Catalogue(generation)) as catalogue:
+        return catalogue.keys()
+
+
 def _reclaim_extractions(generations: Generations, read: ReadBefore) -> None:
     """Delete what was read of files that are in no generation any more."""
     try:
-        kept = [_shelved(folder)[0] for folder in (generations.current(), generations.before()) if folder]
+        keys = {key for folder in (generations.current(), generations.before()) if folder for key in _keys(folder)}
     except KutipError:
         # The generation before is damaged: what it needs cannot be told, so nothing is deleted.
         return
-    keys = {entry.key for shelved in kept for entry in shelved.values() if entry.key}
     try:
         with reading_images(generations.index, wait=0):
             read.keep_only(keys)
@@ -168,30 +203,27 @@ def _reclaim_extractions(generations: Generations, read: ReadBefore) -> None:
 
 
 def _build(
-    aside: Path,
-    base: Path | None,
-    plan: Plan,
-    descriptions: CorpusDescriptions,
-    settings: Settings,
-    watcher: Watcher,
-    again: bool,
-) -> None:
-    """Write a whole generation, its stamp last."""
+    aside: Path, base: Path | None, check: Check | None, plan: Plan, descriptions: CorpusDescriptions, run: _Run
+) -> tuple[list[Shelved], Mapping[str, Described]]:
+    """Write a whole generation, its stamp last; the files that are shelved anew, and what describes papers.
+
+    Raises KutipError where the generation that it grows from is damaged.
+    """
     engine = open_engine()
     if base is None:
         engine.create(aside / ENGINE)
-    stems = read_stems(aside)
-    analyser = Analyser(stems)
-    watcher.begin(len(plan.work))
-    with closing(Catalogue(aside, create=base is None, write=True)) as catalogue:
+    changed = [*plan.touched, *plan.lost]
+    run.watcher.begin(len(plan.work))
+    with closing(Catalogue(aside, create=base is None, write=True)) as catalogue, closing(KnownStems(aside)) as known:
+        analyser = Analyser(known)
         catalogue.begin()
         with engine.writer(aside / ENGINE) as writer:
             for entry in plan.dropped:
                 if isinstance(entry.outcome, PaperRecord):
                     writer.remove(entry.outcome.paper.id)
             catalogue.drop(entry.file.name for entry in plan.dropped)
-            catalogue.put((*plan.touched, *plan.lost))
-            intake = Intake(settings, descriptions, analyser, stems, again)
+            catalogue.put(changed)
+            intake = Intake(run.settings, descriptions, analyser, aside, run.rebuild or run.retry)
             with closing(intake.taken(plan.work)) as papers:
                 for taken in papers:
                     if taken.trace:
@@ -199,15 +231,24 @@ def _build(
                     if taken.entries:
                         writer.add(taken.entries)
                     catalogue.put([taken.shelved])
-                    watcher.done(taken.shelved.file.name)
+                    changed.append(taken.shelved)
+                    run.watcher.done(taken.shelved.file.name)
         if plan.redescribed:
             catalogue.put_described(*descriptions.news(catalogue.described()))
         catalogue.commit()
-        passages = sum(passages_of(entry) for entry in catalogue.shelved())
-    stems |= analyser.new_stems
-    write_whole(aside / STEMS, json.dumps(stems, separators=(",", ":")).encode("ascii"))
-    verify(aside, stems)
-    finish(aside, Stamp(versions(engine.version), str(settings.corpus), passages))
+        said = catalogue.described()
+        passages = sum(catalogue.counts().values())
+    add_stems(aside, analyser.new_stems)
+    with closing(KnownStems(aside)) as known:
+        verify(aside, known, [_id_of(entry) for entry in changed])
+    if check:
+        check.refuse()
+    finish(aside, Stamp(versions(engine.version), str(run.settings.corpus), passages), base)
+    return changed, said
+
+
+def _id_of(entry: Shelved) -> str:
+    return entry.outcome.paper.id if isinstance(entry.outcome, PaperRecord) else ""
 
 
 def _refuse_empty(found: Scan, before: Mapping[str, Shelved], settings: Settings) -> None:

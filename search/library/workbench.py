@@ -13,6 +13,7 @@ from search.library.corpus import CorpusFile
 from search.library.plan import Work
 from search.library.scans import ReadBefore, read_before
 from search.library.shelve import Taken, take_apart
+from search.library.stems import KnownStems
 from search.model import Extraction
 from search.settings import Settings
 
@@ -53,15 +54,15 @@ class Visited:
 
 
 class Workbench:
-    """Where one worker takes papers apart. `stems` are those known when the update began."""
+    """Where one worker takes papers apart. The stems known when the update began are those of a generation."""
 
-    def __init__(self, settings: Settings, describer: Describer, stems: dict[str, str], learned: Path) -> None:
+    def __init__(self, settings: Settings, describer: Describer, generation: Path, learned: Path) -> None:
         self._corpus = settings.corpus
         self._kept = read_before(settings.index)
         self._describer = describer
-        self._stems = stems
+        self._stems: dict[str, str] = {}
         self._learned = Learned(learned)
-        self._analyser = Analyser(stems)
+        self._analyser = Analyser(self._stems, KnownStems(generation).get)
 
     def visit(self, work: Work, extraction: Extraction | None) -> Visited | None:
         """Take a file apart, as it has just been read, or as it is kept; None where it is not kept.

@@ -2,17 +2,31 @@
 
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from search.asking import Question
+from search.engines.base import Answer
 from search.engines.whoosh import merging, writing
 from search.errors import KutipError
-from search.library import add_entries, intake, marks, open_library, pair, roll_back, update
+from search.library import (
+    add_entries,
+    generations,
+    intake,
+    marks,
+    open_library,
+    pair,
+    roll_back,
+    sealing,
+    update,
+    updating,
+)
 from search.library.extractions import ExtractionStore
-from search.library.generations import STAMP, WRITER, Generations
+from search.library.generations import STAMP, WRITER, Generations, Stamp
 from search.library.sealing import CHECKSUMS, faults, verify
 from search.settings import ReadingLimits, Settings
 
@@ -192,6 +206,99 @@ def test_what_was_read_of_removed_papers_is_deleted_in_time(settings: Settings) 
     keys = [file.name.removesuffix(".json.gz") for file in store.glob("*/*.json.gz")]
     assert len(keys) == 2
     assert all(ExtractionStore(store).get(key) for key in keys)
+
+
+def test_damage_is_found_where_nothing_is_to_be_done(settings: Settings) -> None:
+    flip(generation(settings))
+    update(settings)
+    assert faults(generation(settings), STAMP) == []
+    assert papers(settings) == ["debt"]
+
+
+def test_damage_that_comes_to_light_last_keeps_the_next_generation_from_coming_into_force(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged_one = generation(settings)
+    flip(damaged_one)
+    real, finished = sealing.faults, []
+
+    def late(folder: Path, stamp: str) -> list[str]:
+        time.sleep(0.5)
+        return real(folder, stamp)
+
+    def finish(folder: Path, stamp: Stamp, base: Path | None) -> None:
+        finished.append(base)
+        generations.finish(folder, stamp, base)
+
+    monkeypatch.setattr(sealing, "faults", late)
+    monkeypatch.setattr(updating, "finish", finish)
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    update(settings)
+    assert finished == [None], "only what was built from nothing is stamped"
+    assert papers(settings) == ["debt", "ship"]
+
+
+def test_what_is_raised_over_a_whole_generation_is_raised(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KutipError("a fault", "of another kind")
+
+    monkeypatch.setattr(updating, "make_plan", fail)
+    with pytest.raises(KutipError, match="a fault"):
+        update(settings)
+    assert papers(settings) == ["debt"]
+
+
+def test_the_files_of_a_segment_that_stays_are_read_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "choose", lambda added, segments: (segments, []))
+    stays = first_engine_file(generation(settings)).name
+    real, read = sealing._digest, []
+
+    def digest(file: Path) -> str:
+        read.append(file.name)
+        return real(file)
+
+    monkeypatch.setattr(sealing, "_digest", digest)
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    update(settings)
+    assert read.count(stays) == 1
+    assert set(json.loads((generation(settings) / CHECKSUMS).read_bytes())) == {
+        file.relative_to(generation(settings)).as_posix()
+        for file in generation(settings).rglob("*")
+        if file.is_file() and file.name not in (CHECKSUMS, STAMP)
+    }
+    monkeypatch.undo()
+    assert faults(generation(settings), STAMP) == []
+
+
+def test_each_new_paper_is_looked_for(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    real = sealing._look_for
+
+    def look_for(name: str, *rest: Any) -> None:
+        asked.append(name)
+        real(name, *rest)
+
+    for number in range(30):
+        (settings.corpus / f"p{number:02}.txt").write_text(f"{DEBT} Kali ke-{number}.")
+    update(settings)
+    monkeypatch.setattr(sealing, "_look_for", look_for)
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    update(settings)
+    assert "ship#1" in asked
+    assert len(asked) >= 10
+
+
+def test_a_passage_that_is_not_found_by_its_word_stops_the_update(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from search.engines.whoosh.reading import WhooshReader
+
+    monkeypatch.setattr(WhooshReader, "search", lambda *_: Answer((), 0))
+    (settings.corpus / "ship.txt").write_text(SHIP)
+    with pytest.raises(KutipError, match="is not found by its word"):
+        update(settings)
+    monkeypatch.undo()
+    assert papers(settings) == ["debt"]
 
 
 @pytest.mark.parametrize("links", [True, False])

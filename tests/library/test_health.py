@@ -86,7 +86,7 @@ def test_an_index_that_is_missing_old_or_damaged(settings: Settings, monkeypatch
     with monkeypatch.context() as patched:
         patched.setattr("search.library.generations.FORMAT_VERSION", 99)
         assert kinds(examine(settings)) == {("other-version", str(settings.index))}
-    (generation / "stems.json").write_text("{}")
+    (generation / "stems.sqlite").write_bytes(b"")
     assert ("index-damaged", generation.name) in kinds(examine(settings))
     (generation / "stamp.json").write_text("{")
     assert ("index-damaged", str(settings.index)) in kinds(examine(settings))

@@ -1,9 +1,10 @@
 """Papers are taken apart in workers: the same index as without, and a worker that is lost costs one file."""
 
-import json
 import logging
 import multiprocessing
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from search.errors import KutipError
 from search.library import Failure, Report, open_library, update
 from search.library import intake as module
 from search.library.catalogue import Catalogue
-from search.library.generations import ENGINE, STEMS, Generations
+from search.library.generations import ENGINE, Generations
 from search.settings import ReadingLimits, Settings
 
 SENTENCES = (
@@ -95,7 +96,12 @@ def content(settings: Settings) -> list[object]:
         answers = [
             library.ask(Question(query, limit=40)).hits for query in ("debt bondage", "hutang agen", "ship wages")
         ]
-    return [shelved, passages, words, stems, json.loads((generation / STEMS).read_bytes()), answers]
+    return [shelved, passages, words, stems, kept_stems(generation), answers]
+
+
+def kept_stems(generation: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(generation / "stems.sqlite")) as base:
+        return base.execute("SELECT name, stem FROM stems ORDER BY name").fetchall()
 
 
 def failures(report: Report) -> list[tuple[str, str, str]]:

@@ -327,7 +327,7 @@ def test_lost_stems_are_computed_again(settings: Settings) -> None:
     update(settings)
     generation = Generations(settings.index).current()
     assert generation
-    (generation / "stems.json").write_text("{")
+    (generation / "stems.sqlite").unlink()
     assert found(settings, "hutang") == ["debt"]
 
 
@@ -368,12 +368,33 @@ def test_papers_in_a_folder_that_cannot_be_read_stay(settings: Settings, monkeyp
     assert update(settings).removed == ()
 
 
-@pytest.mark.parametrize("damage", ["[1, 2]", "not json", '{"id:utang": 5}'])
-def test_stems_that_cannot_be_used_are_computed_again(settings: Settings, damage: str) -> None:
+def junk(file: Path) -> None:
+    file.write_bytes(b"no database" * 400)
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:1500])
+
+
+def without_table(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as base, base:
+        base.execute("DROP TABLE stems")
+
+
+def numbers(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as base, base:
+        base.execute("UPDATE stems SET stem = x'05'")
+
+
+@pytest.mark.parametrize("damage", [junk, cut, without_table, numbers])
+def test_stems_that_cannot_be_used_are_computed_again(settings: Settings, damage: Callable[[Path], None]) -> None:
     update(settings)
     generation = Generations(settings.index).current()
     assert generation is not None
-    (generation / "stems.json").write_text(damage)
+    damage(generation / "stems.sqlite")
+    assert found(settings, "hutang") == ["debt"]
+    (settings.corpus / "more.txt").write_text(CHILD)
+    update(settings)
     assert found(settings, "hutang") == ["debt"]
 
 
