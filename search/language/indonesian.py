@@ -7,6 +7,7 @@ suffix, and which roots are in wide use, tells what is plausible. The roots are 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from search.language import vocabulary
 from search.language.stripping import stripped
@@ -67,22 +68,33 @@ def stem_indonesian(form: str) -> str:
             return exceptions[base]
         if len(base) >= 5 and base in vocabulary.roots():
             return base
-    return _mended(form, stripped(form))
+    return _mended(form)
 
 
-def _mended(form: str, stem: str) -> str:
-    """PySastrawi's stem of the form if it is plausible, else the root that is; the form itself where none is."""
-    costs: dict[str, float] = {}
-    for cost, root in sorted(_cuts(form)):
-        costs.setdefault(root, cost)
-    best = min(costs, key=lambda root: (costs[root], root), default=form)
-    return stem if stem in costs and costs[stem] <= costs[best] + _DOUBT else best
+def _mended(form: str) -> str:
+    """PySastrawi's stem of the form if it is plausible, else the root that is; the form itself where none is.
+
+    PySastrawi is asked only where several roots are plausible: otherwise its answer would decide nothing.
+    """
+    cuts = _sorted_cuts(form)
+    if not cuts:
+        return form
+    least, best = cuts[0]
+    plausible = {root for cost, root in cuts if cost <= least + _DOUBT}
+    stem = stripped(form) if len(plausible) > 1 else best
+    return stem if stem in plausible else best
 
 
 def best_cut(form: str) -> str | None:
     """The root that the most plausible cut leaves, or None where no cut is plausible."""
-    best = min(_cuts(form), default=None)
-    return best[1] if best else None
+    cuts = _sorted_cuts(form)
+    return cuts[0][1] if cuts else None
+
+
+@lru_cache(maxsize=64)
+def _sorted_cuts(form: str) -> list[tuple[float, str]]:
+    """The cuts of a form, the most plausible first. A new word is asked for them twice or three times in a row."""
+    return sorted(_cuts(form))
 
 
 def is_indonesian(form: str) -> bool:

@@ -23,9 +23,12 @@ def text_language(text: str, home: Callable[[str], Home] | None = None) -> Langu
     Only the first few hundred words are looked at. A text that gives no evidence is taken as Indonesian. `home` tells
     whose word a form is; an analyser knows it for the words of its index without loading a word list.
     """
-    forms = [fold(found.group()) for found in islice(_WORDS.finditer(text), _SAMPLE)]
-    indonesian = sum(form in STOP_WORDS["id"] for form in forms)
-    english = sum(form in STOP_WORDS["en"] for form in forms)
+    if text.isascii():
+        forms = [found.group() for found in islice(_WORDS.finditer(text.lower()), _SAMPLE)]
+    else:
+        forms = [fold(found.group()) for found in islice(_WORDS.finditer(text), _SAMPLE)]
+    indonesian = sum(map(STOP_WORDS["id"].__contains__, forms))
+    english = sum(map(STOP_WORDS["en"].__contains__, forms))
     if indonesian == english or indonesian + english < 3:
         if home is None:
             from search.language.homes import home_of

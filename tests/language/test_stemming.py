@@ -5,10 +5,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.language import Analyser, stem_indonesian
+from search.language import Analyser, indonesian, stem_indonesian, vocabulary
+from search.language.stripping import stripped
 
 ANALYSER = Analyser()
 NAMES = ("bali", "milan", "persia", "berlin", "hadi", "bekasi", "pekalongan", "pemalang", "kediri", "kelantan", "jones")
@@ -179,3 +180,25 @@ def test_names_stay_as_they_are(gold: list[tuple[str, str, str]]) -> None:
     names = [form for form, _, kind in gold if kind == "name"]
     changed = [form for form in names if stem_indonesian(form) != form]
     assert len(changed) <= len(names) / 100, changed
+
+
+AFFIXED = st.builds(
+    lambda before, root, behind: before + root + behind,
+    st.sampled_from(("", "me", "mem", "meng", "meny", "ber", "ter", "pen", "per", "di", "ke", "se", "memper", "keber")),
+    st.sampled_from(sorted(vocabulary.roots())),
+    st.sampled_from(("", "kan", "an", "i", "nya", "lah", "kannya", "annya")),
+)
+
+
+@given(AFFIXED)
+@example("kerusakan")
+@example("mengukur")
+@example("berikan")
+def test_pysastrawi_is_asked_wherever_its_stem_decides(form: str) -> None:
+    costs: dict[str, float] = {}
+    for cost, root in sorted(indonesian._cuts(form)):
+        costs.setdefault(root, cost)
+    best = min(costs, key=lambda root: (costs[root], root), default=form)
+    stem = stripped(form)
+    wanted = stem if stem in costs and costs[stem] <= costs[best] + indonesian._DOUBT else best
+    assert indonesian._mended(form) == wanted
