@@ -22,7 +22,7 @@ def count_phrase(places: Sequence[Sequence[int]], slop: int) -> int:
         starts = _extended(starts, following, slop)
         if not starts:
             return 0
-    return _side_by_side(sorted(starts.items()))
+    return count_side_by_side((start, end) for end, start in sorted(starts.items()))
 
 
 def count_near(places: Sequence[Sequence[int]], slop: int) -> int:
@@ -56,9 +56,10 @@ def _extended(starts: dict[int, int], following: Sequence[int], slop: int) -> di
     return longer
 
 
-def _side_by_side(found: Iterable[tuple[int, int]]) -> int:
+def count_side_by_side(found: Iterable[tuple[int, int]]) -> int:
+    """How many of the occurrences, each from its beginning to its end and in the order of ends, do not overlap."""
     count, last = 0, -1
-    for end, start in found:
+    for start, end in found:
         if start > last:
             count += 1
             last = end

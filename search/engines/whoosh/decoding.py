@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.base import Alternative
-from search.engines.phrases import count_together
+from search.engines.phrases import count_side_by_side
 from search.engines.whoosh.layout import FAR
 from search.engines.whoosh.postings import Postings
 
@@ -86,35 +87,43 @@ def among(numbers: Numbers, others: Numbers) -> NDArray[np.bool_]:
 
 
 def phrase_counts(words: Sequence[Occurrences], wanted: Alternative, size: int) -> tuple[Numbers, Numbers]:
-    """The passages, of so many, in which the words stand together as wanted, and how often side by side."""
+    """The passages, of so many, in which the words stand together as wanted, and how often side by side.
+
+    Counts as `search.engines.phrases.count_together` does, in all passages at once.
+    """
     held = np.zeros(size, dtype=np.intp)
     for word in words:
         held[word.passages()] += 1
     together = held == len(words)
-    shared = np.flatnonzero(together)
     places = [word.within(together) for word in words]
-    if wanted.ordered and wanted.slop == 0:
-        starts = places[0]
-        for distance, following in enumerate(places[1:], 1):
-            starts = starts[among(starts + distance, following)]
-        shared, counts = np.unique(starts // _ROOM, return_counts=True)
-        # Occurrences that begin nearer to each other than the phrase is long may overlap.
-        close = np.flatnonzero(starts[1:] - starts[:-1] < len(places))
-        again = among(shared, np.unique(starts[close] // _ROOM))
-    else:
-        counts = np.zeros(len(shared), dtype=np.int64)
-        again = np.ones(len(shared), dtype=np.bool_)
-    for at in np.flatnonzero(again).tolist():
-        counts[at] = _count(int(shared[at]), places, wanted)
-    found = counts > 0
-    return shared[found], counts[found]
+    starts, ends = _in_order(places, wanted.slop) if wanted.ordered else _near(places, wanted.slop)
+    shared, counts = np.unique(ends // _ROOM, return_counts=True)
+    overlapping = np.unique(ends[1:][starts[1:] <= ends[:-1]] // _ROOM)
+    if len(overlapping):
+        inside = among(ends // _ROOM, overlapping)
+        found = zip(starts[inside].tolist(), ends[inside].tolist(), strict=True)
+        by_passage = groupby(found, lambda occurrence: occurrence[1] // _ROOM)
+        counts[np.searchsorted(shared, overlapping)] = [count_side_by_side(found) for _, found in by_passage]
+    return shared, counts
 
 
-def _count(number: int, places: Sequence[Numbers], wanted: Alternative) -> int:
-    """How often the words stand together in one passage, occurrences that overlap left out."""
-    ends = number * _ROOM, (number + 1) * _ROOM
-    held = []
+def _in_order(places: Sequence[Numbers], slop: int) -> tuple[Numbers, Numbers]:
+    """Where occurrences begin and end, for each end the latest beginning, ascending both."""
+    starts = ends = places[0]
+    for following in places[1:]:
+        # The nearest end before a place has the latest beginning, because beginnings ascend with ends.
+        nearest = np.searchsorted(ends, following) - 1
+        reached = (nearest >= 0) & (following - ends[nearest] <= slop + 1) if len(ends) else nearest >= 0
+        starts, ends = starts[nearest[reached]], following[reached]
+    return starts, ends
+
+
+def _near(places: Sequence[Numbers], slop: int) -> tuple[Numbers, Numbers]:
+    """Where the smallest windows that hold each of the words begin and end, ascending both."""
+    ends = np.unique(np.concatenate(places))
+    starts = ends
     for word in places:
-        first, last = np.searchsorted(word, ends)
-        held.append((word[first:last] - ends[0]).tolist())
-    return count_together(held, wanted.slop, ordered=wanted.ordered)
+        latest = np.searchsorted(word, ends, side="right") - 1
+        starts = np.minimum(starts, np.where(latest >= 0, word[latest], -_ROOM) if len(word) else -_ROOM)
+    narrow = ends - starts < len(places) + slop
+    return starts[narrow], ends[narrow]
