@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from search.model import FileKind, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a page's text, with what the file says about its looks.
 
     `start` and `end` are character offsets in `Page.text`. `heading` is the level that the file format

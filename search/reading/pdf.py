@@ -21,6 +21,11 @@ from search.reading.request import Request
 
 _HEADER_WITHIN = 1024
 _POOR = 0.7
+_VERY_POOR = 0.5
+_WELL = 0.8
+_PLACES = (0, 0.5, 1)
+_GLANCE = 300
+"""Characters at each of these places of a page that are looked at first."""
 _CLEARLY_BETTER = 0.1
 _ENOUGH_WORDS = 20
 _WORDS_JUDGED = 400
@@ -153,7 +158,7 @@ class _Reading:
         self._second = second
         self._count = count
         self._request = request
-        self._known = lru_cache(_WORDS_KEPT)(request.known)
+        self._known = _remembered(request.known)
         self._in_vain = 0
         self._faults: dict[Reason, dict[int, str]] = defaultdict(dict)
 
@@ -186,9 +191,7 @@ class _Reading:
         """The better reading of one page, and why PDFium or pypdf failed if neither found text."""
         blank = Page(index=number, text="")
         page, fault = self._first_reading(number) if self._pdfium else (blank, None)
-        share = known_share(page.text, self._known)
-        doubtful = not has_words(page.text) or (share is not None and share < _POOR)
-        pypdf = self._second_reader(failed=fault is not None) if doubtful else None
+        pypdf = self._second_reader(failed=fault is not None) if self._is_doubtful(number, page.text) else None
         if pypdf is None:
             return page, fault
         self._request.mark(f"second {number}")
@@ -204,6 +207,17 @@ class _Reading:
             return second, None
         self._in_vain += 1
         return page, fault
+
+    def _is_doubtful(self, number: int, text: str) -> bool:
+        """Whether too few words are known. Names are not: a bibliography is no doubt if every letter of it is sure."""
+        if not has_words(text):
+            return True
+        if reads_well(text, self._known):
+            return False
+        share = known_share(text, self._known)
+        if share is None or share >= _POOR:
+            return False
+        return share < _VERY_POOR or self._pdfium is None or self._pdfium.guesses_letters(number)
 
     def _first_reading(self, number: int) -> tuple[Page, ReadingError | None]:
         blank = Page(index=number, text="")
@@ -249,6 +263,12 @@ class _Reading:
         return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def _remembered(known: Callable[[str], bool]) -> Callable[[str], bool]:
+    """The same, as quick as can be for words that came before, in this file or another."""
+    return lru_cache(_WORDS_KEPT)(known)
+
+
 def known_share(text: str, known: Callable[[str], bool]) -> float | None:
     """The share of words that a dictionary knows, or None where there are too few words to tell."""
     words = _words(text[:_CHARACTERS_JUDGED])
@@ -258,6 +278,15 @@ def known_share(text: str, known: Callable[[str], bool]) -> float | None:
     if len(words) < _ENOUGH_WORDS:
         return None
     return sum(map(known, words)) / len(words)
+
+
+def reads_well(text: str, known: Callable[[str], bool]) -> bool:
+    """Whether most words are known at the beginning, in the middle and at the end of a long text."""
+    if len(text) < 2 * len(_PLACES) * _GLANCE:
+        return False
+    starts = [round(place * (len(text) - _GLANCE)) for place in _PLACES]
+    words = _words(" ".join([text[start : start + _GLANCE] for start in starts]))
+    return len(words) >= _ENOUGH_WORDS and sum(map(known, words)) >= _WELL * len(words)
 
 
 def _words(text: str) -> list[str]:

@@ -31,7 +31,14 @@ class PdfiumFile:
 
     def page(self, number: int) -> Page:
         """Page `number`, from 1, without its label. Raises PdfiumError where PDFium cannot load it."""
-        # PDFium's own functions: pypdfium2's objects for pages cost more than what is asked of them.
+        with self._loaded(number) as (page, textpage):
+            text, units = _text(textpage)
+            whole, lines = lay_out(text, PageLooks(page, textpage, units)) if text else ("", ())
+        return Page(index=number, text=whole, lines=lines)
+
+    @contextmanager
+    def _loaded(self, number: int) -> Iterator[tuple[Any, Any]]:
+        """PDFium's own page and text page: pypdfium2's objects cost more than what is asked of them."""
         page = raw.FPDF_LoadPage(self.document.raw, number - 1)
         if not page:
             raise pypdfium2.PdfiumError("Failed to load page.")
@@ -40,13 +47,17 @@ class PdfiumFile:
             if not textpage:
                 raise pypdfium2.PdfiumError("Failed to load text page.")
             try:
-                text, units = _text(textpage)
-                whole, lines = lay_out(text, PageLooks(page, textpage, units)) if text else ("", ())
+                yield page, textpage
             finally:
                 raw.FPDFText_ClosePage(textpage)
         finally:
             raw.FPDF_ClosePage(page)
-        return Page(index=number, text=whole, lines=lines)
+
+    def guesses_letters(self, number: int) -> bool:
+        """Whether a page has signs of which the file does not say what letter they are. Raises PdfiumError."""
+        with self._loaded(number) as (_, textpage):
+            count = raw.FPDFText_CountChars(textpage)
+            return any(raw.FPDFText_HasUnicodeMapError(textpage, index) == 1 for index in range(count))
 
     def image_share(self, number: int) -> float:
         """How much of a page the largest image on it covers."""

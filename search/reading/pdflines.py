@@ -69,7 +69,8 @@ def lay_out(text: str, looks: Looks) -> tuple[str, tuple[Line, ...]]:
     lines: list[Line] = []
     offset = before = 0
     for (start, end, hyphen), (size, bold, box) in _seen(_Text(text, looks)):
-        piece = _printed(text[start:end])
+        piece = text[start:end]
+        piece = (piece if piece.isprintable() else _printable(piece)).strip()
         if hyphen:
             piece += "-"
         if not piece:
@@ -88,11 +89,9 @@ def lay_out(text: str, looks: Looks) -> tuple[str, tuple[Line, ...]]:
     return "\n".join(pieces), tuple(lines)
 
 
-def _printed(piece: str) -> str:
+def _printable(piece: str) -> str:
     """A piece of PDFium's text without what cannot be printed."""
-    if not piece.isprintable():
-        piece = clean(_UNKNOWN_GLYPH.sub("\ufffd", piece.translate(_HYPHENS))).replace("\n", " ")
-    return piece.strip()
+    return clean(_UNKNOWN_GLYPH.sub("\ufffd", piece.translate(_HYPHENS))).replace("\n", " ")
 
 
 def _gap(before: Line, after: Line) -> float | None:
@@ -207,6 +206,7 @@ def _look_at(page: _Text, spans: Sequence[_Span]) -> tuple[list[_Look], list[int
         drawn = iter([box is not None for box in boxes])
         samples = [[at for at in sample if next(drawn)] for sample in samples]
         boxes = [box for box in boxes if box]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((), (), (), ())
     # Of five that are not bold, three of one style decide it.
     few = [sample[::2] if len(sample) == _SAMPLES else sample for sample in samples]
     styles = page.styles(list(chain.from_iterable(few)))
@@ -214,19 +214,20 @@ def _look_at(page: _Text, spans: Sequence[_Span]) -> tuple[list[_Look], list[int
     mixed: list[int] = []
     uneven: list[int] = []
     boxed = styled = 0
-    for number, (sample, seen) in enumerate(zip(samples, few, strict=True)):
+    for number, sample in enumerate(samples):
         if not sample:
             looks.append((None, False, None))
             continue
-        own = styles[styled : styled + len(seen)]
+        own = styles[styled : (styled := styled + len(few[number]))]
+        ours = slice(boxed, boxed := boxed + len(sample))
+        edges = page.looks.place(min(lefts[ours]), max(tops[ours]), max(rights[ours]), min(bottoms[ours]))
+        left, top, right, bottom = edges
         size, bold = own[0]
-        looks.append((size, bold, _around(boxes[boxed : boxed + len(sample)], page.looks)))
+        looks.append((size, bold, (round(left, 4), round(top, 4), round(right, 4), round(bottom, 4))))
         if bold or own.count(own[0]) < len(own):
             mixed.append(number)
             if own[-1][1] != bold:
                 uneven.append(number)
-        boxed += len(sample)
-        styled += len(seen)
     styles = page.styles(list(chain.from_iterable(samples[number] for number in mixed)))
     styled = 0
     for number in mixed:
@@ -234,13 +235,6 @@ def _look_at(page: _Text, spans: Sequence[_Span]) -> tuple[list[_Look], list[int
         looks[number] = *_common(own), looks[number][2]
         styled += len(own)
     return looks, uneven
-
-
-def _around(boxes: Sequence[Box | None], looks: Looks) -> Box:
-    """The box around some, as in `Line`."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    left, top, right, bottom = looks.place(min(lefts), max(tops), max(rights), min(bottoms))
-    return round(left, 4), round(top, 4), round(right, 4), round(bottom, 4)
 
 
 def _common(styles: Sequence[Style]) -> Style:

@@ -142,7 +142,7 @@ def _lines(page: Page) -> Iterator[Line]:
             yield Line(seen, min(start, len(page.text)))
             seen = start
         if end > start:
-            yield replace(line, start=start, end=end) if start != line.start or end != line.end else line
+            yield line._replace(start=start, end=end) if start != line.start or end != line.end else line
             seen = end
     if seen < len(page.text):
         yield Line(seen, len(page.text))

@@ -15,7 +15,7 @@ from search.errors import ReadingError
 from search.model import Extraction, Page
 from search.reading import read_file
 from search.reading.limits import Limits
-from search.reading.pdf import is_better, known_share, read
+from search.reading.pdf import is_better, known_share, read, reads_well
 from search.reading.pdffacts import facts_of
 from search.reading.pdfium import open_pdfium
 from search.reading.pdflines import Box, Looks, Style, lay_out
@@ -263,6 +263,50 @@ def test_the_better_reading_of_a_page_wins() -> None:
     assert is_better(good, "", known)
     assert not is_better("", good, known)
     assert not is_better(good[: len(good) // 4] * 2, bad * 8, known)
+
+
+def test_a_long_text_is_judged_by_glances_at_it_where_they_agree() -> None:
+    known = set(BODY.lower().replace(".", "").split()).__contains__
+    assert reads_well(BODY * 30, known)
+    assert not reads_well(BODY, known)
+    assert not reads_well(BODY * 10 + "xyzzy plugh " * 100 + BODY * 10, known)
+    assert not reads_well("xyzzy plugh " * 300, known)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "again"),
+    [(frozenset(), False), (frozenset({"korban", "orang", "sering", "utang"}), False), (frozenset(BODY.split()), True)],
+)
+def test_names_are_no_reason_to_read_a_page_twice(unknown: frozenset[str], again: bool) -> None:
+    stages: list[str] = []
+    read(bytes(paper(1).output()), request(known=lambda word: word not in unknown, mark=stages.append))
+    assert ("second 1" in stages) == again
+
+
+def unnamed_letters(data: bytes) -> bytes:
+    """A PDF of one line in a font that does not say which letters its signs are."""
+    glyph = b"0 0 500 0 0 0 d1"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 200]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length %d>>\nstream\nBT /F 12 Tf 10 100 Td (%b) Tj ET\nendstream" % (len(data) + 36, data),
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 500 500]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</x 6 0 R>>"
+        b"/Encoding<</Type/Encoding/Differences[97/x/x/x/x/x/x/x/x]>>/FirstChar 97/LastChar 104"
+        b"/Widths[500 500 500 500 500 500 500 500]>>",
+        b"<</Length %d>>\nstream\n%b\nendstream" % (len(glyph), glyph),
+    ]
+    body = b"%PDF-1.4\n"
+    for number, content in enumerate(objects, 1):
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    return body + b"trailer<</Root 1 0 R/Size 7>>"
+
+
+def test_signs_without_a_letter_are_known_as_such() -> None:
+    with open_pdfium(unnamed_letters(b"abcdefgh")) as file:
+        assert file.guesses_letters(1)
+    with open_pdfium(bytes(paper(1).output())) as file:
+        assert not file.guesses_letters(1)
 
 
 def test_a_file_cut_short_keeps_its_pages(tmp_path: Path) -> None:
