@@ -102,11 +102,11 @@ class PageLooks(Looks):
     def _styles_of(self, indices: Sequence[int]) -> list[Style]:
         objects: list[int] = list(map(_text_object, repeat(self._page), indices))
         if None in objects:
-            # Characters that PDFium added: each for itself.
+            # Characters that PDFium added belong to no object: each is asked about for itself.
             objects = [owner or -1 - index for owner, index in zip(objects, indices, strict=True)]
         examples = dict(zip(objects, indices, strict=True))
         places = list(examples.values())
-        fonts = [_font(owner) if owner > 0 else None for owner in examples]
+        fonts = map(_font, [max(0, owner) for owner in examples])
         sizes = map(_font_size, repeat(self._page), places)
         styles = map(self._known.__getitem__, zip(fonts, sizes, _SLOPES.ask(_matrix, self._page, places), strict=True))
         if len(examples) == len(objects):
