@@ -2,7 +2,9 @@ import io
 import random
 import zlib
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+from statistics import median_low
 
 import pytest
 from fpdf import FPDF
@@ -409,3 +411,27 @@ def test_a_soft_hyphen_within_a_line_does_not_end_it() -> None:
 
     assert lay_out("dua\ufffetahap", OneLine("dua\ufffetahap"))[0] == "dua-tahap"
     assert lay_out("dua\ufffetahap", _Typewriter("dua\ufffetahap"))[0] == "dua-\ntahap"
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("ab\u00e9", min_size=1, max_size=9), st.sampled_from((" ", "  ", "\t", "\u00a0"))), min_size=1
+    ),
+    st.lists(st.tuples(st.sampled_from((9.0, 10.0, 12.0)), st.booleans()), min_size=1, max_size=7),
+)
+def test_a_line_looks_like_five_of_its_characters(words: list[tuple[str, str]], styles: list[Style]) -> None:
+    text = "".join(chain.from_iterable(words))
+
+    class Motley(_Typewriter):
+        def styles(self, units: Sequence[int]) -> Sequence[Style]:
+            return [styles[unit % len(styles)] for unit in units]
+
+    visible = [at for at, character in enumerate(text) if not character.isspace()]
+    last = len(visible) - 1
+    chosen = sorted({visible[round(step * last / 4)] for step in range(5)}) if last >= 4 else visible
+    looks = Motley(text)
+    sizes, bold = zip(*looks.styles(chosen), strict=True)
+    lefts, _, rights, _ = zip(*filter(None, looks.boxes(chosen)), strict=True)
+    _, (line,) = lay_out(text, looks)
+    assert (line.size, line.bold) == (median_low(sizes), sum(bold) >= 0.8 * len(bold))
+    assert line.box == (round(min(lefts), 4), 0, round(max(rights), 4), 0.01)
