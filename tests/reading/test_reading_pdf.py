@@ -8,7 +8,7 @@ from statistics import median_low
 
 import pytest
 from fpdf import FPDF
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
@@ -419,6 +419,9 @@ def test_a_soft_hyphen_within_a_line_does_not_end_it() -> None:
     ),
     st.lists(st.tuples(st.sampled_from((9.0, 10.0, 12.0)), st.booleans()), min_size=1, max_size=7),
 )
+@example(words=[("ababa", " ")], styles=[(10.0, True), (10.0, False)])
+@example(words=[("ababa", " ")], styles=[(10.0, False), (12.0, False), (12.0, False), (10.0, False), (12.0, False)])
+@example(words=[("a", "  "), ("b", "  "), ("a", "  "), ("bab", " ")], styles=[(10.0, False)])
 def test_a_line_looks_like_five_of_its_characters(words: list[tuple[str, str]], styles: list[Style]) -> None:
     text = "".join(chain.from_iterable(words))
 
