@@ -5,8 +5,10 @@
 The engines to compare with come with `pip install "kutip[bench]"`; one that is missing is left out, and the table says
 so. Passages of about 125 words are made up out of the sample corpus, always the same. Every engine indexes the words of
 a passage with their positions, stores the same payload (what kutip keeps of a passage), and answers the same 300
-queries with the ten best passages and their payloads; kutip keeps every word twice, as stem and as printed, as it
-always does. Building and answering happen in a process of their own for each engine, one thread each.
+queries with the ten best passages and their payloads. kutip keeps every word twice, as stem and as printed, as it
+always does; the words made up here are their own stems, so that both have the same list of postings, which kutip writes
+once. (In real papers that saves a sixth of the lists: docs/index-format.md.) Building and answering happen in a process
+of their own for each engine, one thread each.
 
 Asked for the first time means: in a warm process, of an engine that has forgotten what it remembers of other queries
 (kutip's reader is made to forget, outside the clock; the others remember no answers). `--write` puts the tables into

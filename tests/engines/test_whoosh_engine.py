@@ -16,9 +16,10 @@ from whoosh.index import TOC, FileIndex
 from whoosh.query import And, Every, FuzzyTerm, Not, Phrase, Prefix, Term
 
 from search.engines import Weights
-from search.engines.base import Alternative, Concept, Filters
+from search.engines.base import Alternative, Concept, Filters, Has, Without
 from search.engines.whoosh import (
     WhooshEngine,
+    arrays,
     layout,
     merging,
     opening,
@@ -508,6 +509,7 @@ def test_weights_of_zero_leave_headings_and_titles_out(tmp_path, make_entry):
 def test_both_scorers_answer_to_the_last_bit_alike(engine, tmp_path, make_entry, monkeypatch):
     """Over several segments with deleted passages; a reader may go from one to the other between two questions."""
     monkeypatch.setattr(merging, "SMALL", 2)
+    monkeypatch.setattr(arrays, "_ROWS", 3)
     chance = random.Random(3)
     words = [f"w{number}" for number in range(8)]
 
@@ -530,19 +532,22 @@ def test_both_scorers_answer_to_the_last_bit_alike(engine, tmp_path, make_entry,
         monkeypatch.setattr(reading, "FEW", many)
         readers[kind] = engine.reader(tmp_path)
         readers[kind].search(UTANG, Filters(), 1)
-    for _ in range(60):
+    for _ in range(150):
         ways = [
             Alternative(
-                tuple(chance.choices(words[:4], k=chance.randrange(1, 4))), chance.choice((1.0, 0.3)), slop=slop
+                tuple(chance.choices(words[:4], k=chance.randrange(1, 4))), chance.choice((1.0, 0.3, 0.0)), slop=slop
             )
             for slop in chance.choices((0, 0, 1, 4), k=chance.randrange(1, 4))
         ]
-        question, limit = [Concept(tuple(ways)), Concept((Alternative((chance.choice(words),)),))], chance.randrange(30)
+        one = Concept((Alternative((chance.choice(words),)),), chance.choice((1.0, 0.5, 0.0)))
+        question, limit = [Concept(tuple(ways)), one], chance.randrange(30)
+        condition = chance.choice((None, None, Has(0), Without(Has(1))))
+        filters = chance.choice((Filters(), Filters(papers=("p0-2", "p1-2"))))
         answers = []
         for kind, many in (("plain", 10**9), ("arrays", 0)):
             monkeypatch.setattr(reading, "MANY", many)
             monkeypatch.setattr(reading, "FEW", many)
-            answers.append(readers[kind].search(question, Filters(), limit))
+            answers.append(readers[kind].search(question, filters, limit, condition))
         assert answers[0] == answers[1]
     for each in readers.values():
         each.close()

@@ -20,7 +20,7 @@ from search.errors import KutipError
 MANY = 60_000
 """Postings that take plain Python as long as importing numpy takes."""
 
-FEW = 300
+FEW = 200
 """Postings up to which plain Python is faster than arrays."""
 
 _TRIES = 5
