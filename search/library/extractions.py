@@ -32,6 +32,10 @@ class ExtractionStore:
     def _file(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}{_SUFFIX}"
 
+    def is_there(self) -> bool:
+        """Whether anything has been kept yet."""
+        return self._folder.is_dir()
+
     def get(self, key: str) -> Extraction | None:
         """The extraction kept under the key; None when there is none, or when its file is damaged."""
         try:

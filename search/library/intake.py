@@ -6,13 +6,14 @@ import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from search.errors import ReadingError
 from search.language import Analyser, is_known_word
 from search.library import workbench
+from search.library.corpus import CorpusFile
 from search.library.descriptions import CorpusDescriptions
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Work
@@ -21,6 +22,7 @@ from search.library.shelve import Taken, failed, internal, take_apart
 from search.library.workbench import Learned, Visited, keep
 from search.model import Extraction
 from search.reading import Limits, read_files
+from search.reading.registry import BY_SUFFIX
 from search.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,6 +35,22 @@ half a second's work."""
 _PATIENCE = 3
 """So many times as long as it may be read, a paper may be taken apart: that takes the longer the longer it is, and has
 no end only by a fault of ours."""
+
+
+def start_early(settings: Settings, files: Sequence[CorpusFile], *, again: bool) -> None:
+    """Let workers get ready where they will be needed, as far as can be told before the files are looked into.
+
+    `files` are new or changed, or they are all files and indexed `again`: then most have been read.
+    """
+    rows = {BY_SUFFIX[PurePosixPath(file.name).suffix.lower()] for file in files}
+    readers = [] if again else [row.module for row in rows if not row.harmless]
+    many = settings.jobs > 1 and len(files) > 1 and sum(file.size for file in files) > _LITTLE
+    if not (many or readers):
+        return
+    from search.reading.startup import start_early as start
+
+    benches = [workbench.__name__] if many else []
+    start(["search.reading.workers", *sorted(readers), is_known_word.__module__, *benches])
 
 
 @dataclass(frozen=True, slots=True)

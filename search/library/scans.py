@@ -26,6 +26,10 @@ class ReadBefore(NamedTuple):
     texts: ExtractionStore
     images: ExtractionStore
 
+    def is_there(self) -> bool:
+        """Whether anything has been kept yet."""
+        return self.texts.is_there()
+
     def get(self, key: str) -> Extraction | None:
         """What is kept of a file, the pages that were read from images in their places; None when nothing is."""
         extraction = self.text(key)

@@ -13,7 +13,7 @@ from search.engines import open_engine
 from search.errors import KutipError
 from search.language import Analyser
 from search.library.catalogue import Catalogue, Described, PaperRecord, Shelved
-from search.library.corpus import Scan, inside, paper_ids, scan
+from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
 from search.library.descriptions import CorpusDescriptions, differ
 from search.library.faults import damaged, unwritable
 from search.library.generations import (
@@ -26,7 +26,7 @@ from search.library.generations import (
     refuse_other_corpus,
     versions,
 )
-from search.library.intake import Intake
+from search.library.intake import Intake, start_early
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, is_within, make_plan
 from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
@@ -109,13 +109,15 @@ def _brought_up(run: _Run, generations: Generations, base: Path | None, check: C
     found = scan(settings.corpus)
     # An index that is built anew holds the whole corpus, whatever was named.
     within = named if base else ()
+    indexed, kept = _fingerprints(base), read_before(settings.index)
+    news = [file for file in found.files if is_within(file.name, within) and indexed.get(file.name) != file]
+    start_early(settings, news, again=base is None and kept.is_there())
     before, known = _shelved(base)
     descriptions = CorpusDescriptions(settings.corpus, found, before)
     _refuse_empty(found, before, settings)
     _refuse_unknown(named, found, (*before, *known))
     ids = paper_ids(file.name for file in found.files)
     described = descriptions.changes if base is None or differ(found, known, within) else None
-    kept = read_before(settings.index)
     read = {name for name, entry in before.items() if kept.has_more(entry)}
     plan = make_plan(
         settings.corpus, found, ids, before, described=described, read=read, within=within, retry=run.retry
@@ -180,6 +182,13 @@ def _shelved(generation: Path | None) -> tuple[Mapping[str, Shelved], Mapping[st
         return {}, {}
     with closing(Catalogue(generation)) as catalogue:
         return {entry.file.name: entry for entry in catalogue.shelved()}, catalogue.described()
+
+
+def _fingerprints(generation: Path | None) -> Mapping[str, CorpusFile]:
+    if generation is None:
+        return {}
+    with closing(Catalogue(generation)) as catalogue:
+        return catalogue.fingerprints()
 
 
 def _keys(generation: Path) -> set[str]:

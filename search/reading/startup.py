@@ -4,6 +4,7 @@ import multiprocessing.context
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from types import ModuleType
 
 _STARTING = threading.Lock()
@@ -35,6 +36,19 @@ class _Process(_BaseProcess):
 
 class _Context(_BaseContext):
     Process = _Process
+
+
+def start_early(modules: Iterable[str]) -> None:
+    """Let the fork server start and load modules while the caller still finds out what is to be done.
+
+    Where that fails, so does the start of the first worker, which tells why.
+    """
+    if sys.platform != "win32":
+        from multiprocessing import forkserver
+
+        forkserver.set_forkserver_preload(list(modules))
+        with suppress(OSError):
+            forkserver.ensure_running()
 
 
 def worker_context(modules: Iterable[str]) -> multiprocessing.context.BaseContext:

@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from search.library import Failure, Report, open_library, update
 from search.library import intake as module
 from search.library.catalogue import Catalogue
 from search.library.generations import ENGINE, Generations
+from search.reading import startup
 from search.settings import ReadingLimits, Settings
 
 SENTENCES = (
@@ -208,3 +210,30 @@ def test_a_bad_line_in_the_users_lexicon_costs_no_paper(settings: Settings) -> N
     with pytest.raises(KutipError, match="line 1"):
         update(settings)
     assert Generations(settings.index).current() is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork server there")
+def test_workers_get_ready_only_where_they_are_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(startup, "start_early", lambda modules: started.append(list(modules)))
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    settings = Settings(corpus, tmp_path / "index", 2, ReadingLimits())
+    (corpus / "short.txt").write_text(SENTENCES.format("lain", 1))
+    update(settings)
+    update(settings)
+    assert started == [], "a short text is read here"
+    (corpus / "page.html").write_text(f"<p>{SENTENCES}</p>")
+    update(settings)
+    ((*one,),) = started
+    assert "search.reading.html" in one
+    assert "search.library.workbench" not in one, "one paper is taken apart here"
+    update(settings)
+    assert len(started) == 1, "nothing is new"
+    for number in range(3):
+        (corpus / f"long{number}.txt").write_text("".join(SENTENCES.format(number, at) for at in range(400)))
+    update(settings)
+    assert "search.library.workbench" in started[1]
+    update(settings, rebuild=True)
+    assert "search.library.workbench" in started[2]
+    assert "search.reading.html" not in started[2], "it has been read"
