@@ -16,6 +16,7 @@ import os
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -39,6 +40,10 @@ SHARED = Path(os.environ.get("KUTIP_SHARED", Path(__file__).resolve().parents[2]
 QUERY = "korban perdagangan orang"
 PAGES = 20
 JOBS = (1, 2)
+ONE_JOB = "--jobs 1"
+ON_ONE_PROCESSOR = (
+    "import os, sys; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); os.execv(sys.argv[1], sys.argv[1:])"
+)
 SEARCHES = 20
 
 
@@ -116,30 +121,39 @@ def step_table(files: Sequence[Path], runs: int) -> Iterator[str]:
 
 def whole_table(files: list[Path], times: int, runs: int) -> Iterator[str]:
     """`kutip index` as a whole process: first, again with nothing changed, rebuilt from what was read."""
-    taken: dict[int, list[tuple[float, ...]]] = defaultdict(list)
+    taken: dict[str, list[tuple[float, ...]]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus")
         write_pdf_copies(files, times, corpus)
         pages = times * sum(len(PdfReader(file).pages) for file in files)
         usual = medians([bare()], SEARCHES)[BARE]
         for _ in range(runs):
-            for jobs in JOBS:
+            for name, words in ways_to_index().items():
                 index = Path(folder, "index")
-                command = Command("", [KUTIP, "index", "--jobs", str(jobs)], workspace(corpus, index))
+                command = Command("", words, workspace(corpus, index))
                 rebuild = Command("", [*command.words, "--rebuild"], command.environment)
-                taken[jobs].append((seconds(command), seconds(command), seconds(rebuild)))
+                taken[name].append((seconds(command), seconds(command), seconds(rebuild)))
                 shutil.rmtree(index)
-    middle = {jobs: [statistics.median(column) for column in zip(*each, strict=True)] for jobs, each in taken.items()}
+    middle = {name: [statistics.median(column) for column in zip(*each, strict=True)] for name, each in taken.items()}
 
-    def cells(jobs: int) -> Iterator[str]:
-        yield f"--jobs {jobs}"
-        for at, each in enumerate(middle[jobs]):
-            yield f"{each:.2f} s ({each / usual:.0f}, {middle[JOBS[0]][at] / each:.2f})"
+    def cells(name: str) -> Iterator[str]:
+        yield name
+        for at, each in enumerate(middle[name]):
+            yield f"{each:.2f} s ({each / usual:.0f}, {middle[ONE_JOB][at] / each:.2f})"
 
     yield f"`kutip index` on {times * len(files)} PDFs, {pages} pages, as a whole process; in parentheses how many"
-    yield "times bare Python, and how many times as fast as with one job:"
+    yield "times bare Python, and how many times as fast as with one job. One job is two processes where files are to"
+    yield "be read, one that reads and one that does the rest; more jobs are so many that do both, and one that writes:"
     yield ""
-    yield from table(("", "first", "again, nothing changed", "`--rebuild`"), (tuple(cells(jobs)) for jobs in JOBS))
+    yield from table(("", "first", "again, nothing changed", "`--rebuild`"), (tuple(cells(name)) for name in middle))
+
+
+def ways_to_index() -> dict[str, list[str]]:
+    """`kutip index` with one and with two jobs; and with one job on one processor, where the system can do that."""
+    ways = {f"--jobs {jobs}": [KUTIP, "index", "--jobs", str(jobs)] for jobs in JOBS}
+    if hasattr(os, "sched_setaffinity"):
+        ways[f"{ONE_JOB}, kept to one processor"] = [sys.executable, "-c", ON_ONE_PROCESSOR, *ways[ONE_JOB]]
+    return ways
 
 
 def adding_table(files: Sequence[Path], wanted: int, runs: int) -> Iterator[str]:
