@@ -26,6 +26,8 @@ from power_law import PowerLaw, power_law
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 ENGINE = "kutip"
 PYTHON = "Python alone"
+SHARE = "share of a processor"
+UNDISTURBED = 0.95
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def figures(
         FIRST: waits[ENGINE],
         f"{FIRST}, {PYTHON}": waits[""],
         f"MB, {PYTHON}": nothing["peak_mb"],
+        SHARE: asked["share"],
     }
     for kind in KINDS:
         if taken := tables.times(asked, "first", kind):
@@ -140,6 +143,10 @@ def report(measured: Mapping[int, Figures]) -> Iterator[str]:
     yield from table(("passages", *kinds), (_kinds_row(measured, size, kinds) for size in SIZES))
     yield ""
     yield end_of_one_machine(measured)
+    kept = [f"{size:,} ({each[SHARE]:.0%})" for size, each in measured.items() if each[SHARE] < UNDISTURBED]
+    if kept:
+        yield ""
+        yield f"Other work disturbed this run: with so many passages less than a processor was free: {', '.join(kept)}."
 
 
 def _row(measured: Mapping[int, Figures], size: int) -> Sequence[str]:

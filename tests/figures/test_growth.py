@@ -58,7 +58,7 @@ def test_a_law_needs_two_sizes(laws: ModuleType, sizes: list[int]) -> None:
 def stages(seconds: float, megabytes: float, wait: float, asked: float, kinds: tuple[str, ...]) -> tuple[Any, ...]:
     return (
         {"seconds": seconds, "bytes": int(megabytes * 1e6), "build_peak_mb": 20 + megabytes},
-        {"kinds": kinds * 2, "first": [asked] * 2 * len(kinds), "ask_peak_mb": 20 + megabytes / 2},
+        {"kinds": kinds * 2, "first": [asked] * 2 * len(kinds), "ask_peak_mb": 20 + megabytes / 2, "share": 0.99},
         {"kutip": wait, "": 30.0},
         {"peak_mb": 20.0},
     )
@@ -92,6 +92,14 @@ def test_one_machine_ends_where_the_first_limit_is_reached(growth: ModuleType, m
     assert places == sorted(places)
     assert places[0] == 2_000_000, "4 GB to build: (4096 - 20) MB at 200 MB for 100,000"
     assert "about 2,000,000 passages, 51,000 papers of 40" in end
+
+
+def test_a_disturbed_run_says_so(growth: ModuleType, measured: dict[int, Any]) -> None:
+    assert "disturbed" not in "\n".join(growth.report(measured))
+    measured = {**measured, 10_000: measured[10_000] | {growth.SHARE: 0.5}}
+    assert "disturbed this run: with so many passages less than a processor was free: 10,000 (50%)." in "\n".join(
+        growth.report(measured)
+    )
 
 
 def test_numbers_are_rounded_to_what_is_known(growth: ModuleType) -> None:
