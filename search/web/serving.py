@@ -30,8 +30,10 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
     """
     with closing(WarmReader(settings)) as reader, listening(host, port) as listener:
         reader.open()
-        address = _address(host, listener.getsockname()[1])
-        local = is_local(host)
+        place, bound_port = listener.getsockname()[:2]
+        address = _address(host, bound_port)
+        # Not by what it is called: many names lead back to this computer.
+        local = ip_address(place).is_loopback
         names = {*LOCAL_NAMES, host.lower()} if local else None
         config = uvicorn.Config(
             application(reader, settings, names, report),
@@ -57,14 +59,6 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
         except KeyboardInterrupt:
             # uvicorn has ended what was in work, and tells it on.
             return
-
-
-def is_local(host: str) -> bool:
-    """Whether only this computer can reach the address."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _address(host: str, port: int) -> str:

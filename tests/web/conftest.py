@@ -48,7 +48,7 @@ class Server:
         self.said: list[str] = []
         for line in self.process.stderr:
             self.said.append(line.decode())
-            found = re.search(r"http://(?:127\.0\.0\.1|\[::1\]):(\d+)/", self.said[-1])
+            found = re.search(r"http://[^/]+:(\d+)/", self.said[-1])
             if found:
                 self.port = int(found[1])
                 return

@@ -80,6 +80,14 @@ def test_what_is_no_request_costs_its_connection_only(served: Any, sent: bytes) 
     assert served.get("api/papers").status == 200
 
 
+@pytest.mark.parametrize("host", ["127.1"])
+def test_other_names_of_this_computer_open_it_to_nobody(start: Callable[..., Any], served: Any, host: str) -> None:
+    server = start(Path(served.environment["KUTIP_CORPUS"]), Path(served.environment["KUTIP_INDEX"]), "--host", host)
+    assert server.ask("/api/papers", Host=f"{host}:{server.port}").status == 200
+    assert server.ask("/api/papers", Host="evil.example").status == 400
+    assert "whoever" not in "".join(server.said) + server.stop()[2]
+
+
 def test_other_addresses_are_said_to_be_open(start: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.txt").write_text("Korban membayar hutang kepada agen di desanya setiap bulan.")
