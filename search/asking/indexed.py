@@ -30,6 +30,10 @@ class TermSource(Protocol):
         """Terms that begin with the prefix, in order, with their document frequencies."""
         ...
 
+    def vocabulary(self, field: Field) -> Iterable[str]:
+        """All terms, and perhaps some of passages that were removed."""
+        ...
+
 
 class IndexWords:
     """The printed words of an open index, in lower case and without accents."""
@@ -48,8 +52,9 @@ class IndexWords:
 
     def like(self, word: str, edits: int) -> list[Lookalike]:
         """The words that differ by so many letters at most, the nearest and then the most frequent first."""
-        found = self.alike(word, self._all, edits)
-        alike = [Lookalike(other, distance, self._frequencies[other]) for other, distance in found]
+        found = dict(self.alike(word, self._all, edits))
+        counted = (Lookalike(other, distance, self.passages(other)) for other, distance in found.items())
+        alike = [one for one in counted if one.passages]
         return sorted(alike, key=lambda one: (one.edits, -one.passages, one.word))
 
     @staticmethod
@@ -66,9 +71,5 @@ class IndexWords:
         return [(other, int(distance)) for other, distance, _ in found]
 
     @cached_property
-    def _frequencies(self) -> dict[str, int]:
-        return dict(self._reader.terms("", "exact"))
-
-    @cached_property
     def _all(self) -> list[str]:
-        return list(self._frequencies)
+        return list(self._reader.vocabulary("exact"))

@@ -187,6 +187,10 @@ class EngineReader(Protocol):
         """Terms that begin with the prefix, in order, with their document frequencies."""
         ...
 
+    def vocabulary(self, field: Field) -> Iterable[str]:
+        """All terms, each once or more often, and perhaps some of passages that were removed: quick to list."""
+        ...
+
     def close(self) -> None:
         """Let go of the files; the reader answers no more."""
         ...

@@ -26,6 +26,9 @@ WORDS = ("as", "well", "not", "yet", "belum", "serta", "debt", "bondage", "kerja
 class NoWords:
     """The words of an empty index."""
 
+    def vocabulary(self, field: str) -> list[str]:
+        return [word for word, _ in self.terms("", field)]
+
     def terms(self, prefix: str, field: str) -> Iterator[tuple[str, int]]:
         return iter(())
 

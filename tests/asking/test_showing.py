@@ -17,6 +17,9 @@ from search.model import Passage
 class NoWords:
     """The words of an empty index."""
 
+    def vocabulary(self, field: str) -> list[str]:
+        return [word for word, _ in self.terms("", field)]
+
     def terms(self, prefix: str, field: str) -> Iterator[tuple[str, int]]:
         return iter(())
 

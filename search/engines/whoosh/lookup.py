@@ -146,6 +146,11 @@ class Lookup:
                 if count:
                     yield word, count
 
+    def vocabulary(self, field: str) -> list[str]:
+        """The words of a field, a segment after the other."""
+        with self.reading:
+            return [word for segment in self._segments for word in segment.dictionary.vocabulary(field)]
+
     def id(self, number: int) -> str:
         """The id of a passage; to be asked for under `reading`."""
         segment = self._segment(number)

@@ -138,6 +138,12 @@ class WhooshReader:
         self._check_open()
         return self._lookup.frequencies(words_of("body", field), prefix)
 
+    def vocabulary(self, field: Field) -> Iterable[str]:
+        """All terms of the passages; of removed ones too, where merging has not cleared them away yet."""
+        with self._lock:
+            self._check_open()
+            return self._lookup.vocabulary(words_of("body", field))
+
     def close(self) -> None:
         """Let go of the files; closing twice does no harm."""
         with self._lock:
