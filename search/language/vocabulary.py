@@ -1,5 +1,6 @@
 """Which words exist? The word lists of both languages, each read once, when it is first asked for."""
 
+from collections.abc import Set
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,9 +81,13 @@ def names() -> frozenset[str]:
 
 
 @cache
-def english() -> frozenset[str]:
+def english() -> Set[str]:
     """English words as they are inflected, about 83,000."""
-    return (frozenset(_english_by_frequency()) - words("english.txt", "not-english")) | _more_english()
+    # One set is changed in place: a copy takes as long as to make it.
+    found = set(_english_by_frequency())
+    found -= words("english.txt", "not-english")
+    found |= _more_english()
+    return found
 
 
 @cache
@@ -106,8 +111,9 @@ def _more_english() -> frozenset[str]:
 
 @cache
 def _english_by_frequency() -> list[str]:
-    text = _package_file("symspellpy", "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    return text.split()[::2]
+    coded = _package_file("symspellpy", "frequency_dictionary_en_82_765.txt").read_bytes()
+    # Each word stands before a number. Letters alone are split twice as fast.
+    return coded.translate(None, b"0123456789").decode("utf-8-sig").split()
 
 
 @cache
