@@ -54,6 +54,8 @@ def _lines(health: Health) -> Iterator[str]:
     yield f"{health.free_bytes >> 20:,} MB free where the index is"
     if not health.findings:
         yield "Everything is as it should be."
+    elif not health.needs_user:
+        yield "Nothing needs you: what is listed above can be lived with."
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -166,7 +166,8 @@ def _write(settings: Settings, record: PaperRecord, changes: CslItem) -> int:
     file = write_fields(settings, record.paper, changes)
     build(settings, paths=[settings.corpus / record.paper.file, sidecar_of(settings, record.paper)])
     for key, value in changes.items():
-        put(f"{clean(record.paper.id)}: {key} = {'none' if value is None else clean(_shown(value))}")
+        field, words = _LINES.get(key, key), "" if value is None else clean(_shown(value))
+        put(f"{clean(record.paper.id)}: {field} = {words}" if words else f"{clean(record.paper.id)}: {field} removed")
     say(f"Written to {clean(str(file))}.")
     return 0
 

@@ -70,7 +70,10 @@ def scan(corpus: Path) -> Scan:
     Raises KutipError when the folder is missing or cannot be read.
     """
     if not corpus.exists():
-        raise KutipError(f"There is no corpus at {corpus}.", "Make the folder and put papers into it, or use --corpus.")
+        raise KutipError(
+            f"There is no corpus at {corpus}.",
+            "Make the folder and put papers into it, or name another with --corpus, KUTIP_CORPUS or kutip.toml.",
+        )
     if not corpus.is_dir():
         raise KutipError(f"The corpus {corpus} is not a folder.", "Name the folder that holds the papers.")
     try:

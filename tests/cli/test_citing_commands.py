@@ -172,7 +172,7 @@ def test_papers_are_mended_and_found_by_it(fresh: Kutip) -> None:
     assert fresh.run("cite", "hutang").stderr == ""
     assert "your record" in fresh("show", "hutang")
     assert fresh.run("papers", "--missing").returncode == 1
-    fresh("papers", "set", "hutang", "author=")
+    assert fresh("papers", "set", "hutang", "author=") == "hutang: author removed\n"
     assert fresh("cite", "hutang").strip() == "Jeratan hutang. (2018)."
     assert fresh.run("papers", "--missing").returncode == 1
 

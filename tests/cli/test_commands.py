@@ -461,6 +461,26 @@ def test_wrong_usage_exits_with_2(kutip: Kutip, arguments: list[str]) -> None:
     assert kutip(*arguments).returncode == 2
 
 
+def test_a_misspelt_command_is_told_the_nearest(kutip: Kutip) -> None:
+    done = kutip("serch", "hutang")
+    assert done.returncode == 2
+    assert "Did you mean `kutip search`?" in done.stderr
+    assert "Did you mean" not in kutip("qqqq").stderr
+
+
+def test_a_corpus_that_is_not_there_is_told_with_every_way_to_name_one(kutip: Kutip) -> None:
+    done = kutip("index", "--corpus", "nowhere")
+    assert done.returncode == 2
+    assert all(way in done.stderr for way in ("--corpus", "KUTIP_CORPUS", "kutip.toml"))
+
+
+def test_a_doctor_whose_findings_can_be_lived_with_says_so(kutip: Kutip) -> None:
+    done = kutip("doctor")
+    assert done.returncode == 0
+    assert "missing-metadata" in done.stdout
+    assert done.stdout.endswith("Nothing needs you: what is listed above can be lived with.\n")
+
+
 def test_a_fault_of_ours_does_not_look_like_nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
     from search import cli
     from search.cli import commands
