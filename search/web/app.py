@@ -53,7 +53,8 @@ def application(
 
 def _endpoint(handler: Handler, reader: WarmReader, settings: Settings, report: Callable[[str], None]) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        path, name = request.url.path, request.path_params.get("name", "")
+        # Not `request.url`, which is put together with what the request says this computer is called.
+        path, name = request.scope["path"], request.path_params.get("name", "")
         pairs = tuple(request.query_params.multi_items())
         try:
             return await reader.answer(lambda library, behind: handler(library, Asked(pairs, name, settings, behind)))
@@ -77,4 +78,4 @@ def _file(name: str) -> Endpoint:
 
 async def _no_such_address(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return refusal(request.url.path, status, "There is nothing at this address.", "Begin at the search page.")
+    return refusal(request.scope["path"], status, "There is nothing at this address.", "Begin at the search page.")

@@ -40,9 +40,14 @@ class Server:
     def __init__(self, environment: dict[str, str], *arguments: str) -> None:
         self.environment = os.environ | environment
         command = [sys.executable, "-m", "search", "serve", "--port", "0", *arguments]
-        # Its own session, so that only it is interrupted.
+        # Its own session, so that only it is interrupted; no buffer, so that no line is lost behind the one waited for.
         self.process = subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            command,
+            bufsize=0,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
         assert self.process.stderr is not None
         self.said: list[str] = []

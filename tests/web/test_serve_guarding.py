@@ -93,6 +93,8 @@ def test_other_addresses_are_said_to_be_open(start: Callable[..., Any], tmp_path
     (tmp_path / "corpus" / "a.txt").write_text("Korban membayar hutang kepada agen di desanya setiap bulan.")
     server = start(tmp_path / "corpus", tmp_path / "index", "--host", "0.0.0.0")
     assert server.ask("/api/papers", Host="laptop.example").status == 200
+    for odd in ("[", "x/api/", "a b", "::::", "\xff"):
+        assert "<html" in server.ask("/paper/nowhere", Host=odd).text
     code, _, said = server.stop()
     assert code == 0
     assert "whoever can reach this computer" in "".join(server.said) + said
