@@ -134,14 +134,15 @@ def _lines(found: Sequence[Occurrence], columns: int) -> list[str]:
         rest = max(0, side + longest - len(keyword))
         right = clean(place.right)[:rest].ljust(rest)
         line = f"{left}{paint(keyword, fg='red', bold=True)}{right}"
-        lines.append(f"{line} {paint(_source(place, margin - 1), dim=True)}" if margin else line.rstrip())
+        lines.append(f"{line} {paint(_source(place), dim=True)}" if margin else line.rstrip())
     return lines
 
 
-def _source(place: Occurrence, columns: int) -> str:
+def _source(place: Occurrence) -> str:
+    """Where it stands, whole, so that it can be copied: a line with a long id is longer than the others."""
     page = place.passage.first_page
     where = "" if page is None else f" {page.label}" if page.label else f" PDF {page.index}"
-    return clean(place.paper.id)[: columns - len(where)] + where
+    return clean(place.paper.id) + where
 
 
 def _row(place: Occurrence) -> tuple[object, ...]:

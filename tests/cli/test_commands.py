@@ -509,6 +509,13 @@ def test_file_names_of_any_bytes_survive(fresh: Kutip) -> None:
     assert os.fsencode(record["hits"][0]["paper"]["file"]) == b"caf\xe9.txt"
 
 
+def test_kwic_shows_the_whole_id_of_a_paper(fresh: Kutip) -> None:
+    name = "tesis-tentang-jeratan-hutang-di-kapal-ikan-berbendera-asing"
+    (fresh.corpus / f"{name}.txt").write_text("Mereka membayar hutang kepada agen sebelum berangkat dari kampung.")
+    assert fresh("index").returncode == 0
+    assert any(line.endswith(f" {name}") for line in fresh("kwic", "hutang").stdout.splitlines())
+
+
 def test_a_concordance_is_aligned_on_the_term(kutip: Kutip) -> None:
     done = kutip("kwic", "hutang")
     lines = done.stdout.splitlines()
