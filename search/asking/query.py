@@ -33,6 +33,8 @@ FIELDS: dict[str, Field] = {
 }
 """The names of fields as typed, in either language."""
 
+OPERATORS = ("AND", "OR", "NOT")
+
 DEEPEST = 30
 """Parentheses within parentheses beyond which a query is not taken apart."""
 
@@ -51,6 +53,8 @@ _PARTS = re.compile(
 )
 _FIELDED = rf"(?P<field>{_FIELD}):(?P<value>.+)"
 _NO_FIELD = r"[a-z]{2,}:(?=[\w])"
+_NO_WORD = r"\b(?:AND|OR|NOT)\b|(?<!\w)\*[^\s\"()]*"
+"""What says nothing of how a query is written: operators, and words that are left out because a star begins them."""
 _PREFIX = r"(?P<start>\w[\w'-]*)\*"
 _FUZZY = r"(?P<word>\w[\w'-]*)~(?P<edits>\d*)"
 _LANGUAGES = {"id": "id", "ind": "id", "indonesia": "id", "indonesian": "id", "en": "en", "english": "en"}
@@ -84,7 +88,7 @@ def parse(text: str) -> Query:
     try:
         return Query(text, _Parser(_tokens(plain, notes)).whole(), tuple(dict.fromkeys(notes)))
     except _NotAQueryError as fault:
-        words = " ".join(_plain_words(plain, operators=not plain.isupper()))
+        words = " ".join(_plain_words(plain, operators=_has_operators(plain)))
         return Query(text, Words(words) if words else None, (f"{fault} The query was searched as words.",))
 
 
@@ -93,10 +97,10 @@ def _refuse(reason: str) -> NoReturn:
 
 
 def _tokens(text: str, notes: list[str]) -> Iterator[_Token]:
-    """The tokens of a query; a text all in capitals, such as a title, has no operators."""
+    """The tokens of a query; a text whose words are all in capitals, such as a title, has no operators."""
     if text.count('"') % 2:
         _refuse("A quotation mark is not closed.")
-    operators = not text.isupper()
+    operators = _has_operators(text)
     for found in _PARTS.finditer(text):
         kind = found.lastgroup or ""
         part = found.group()
@@ -114,10 +118,15 @@ def _tokens(text: str, notes: list[str]) -> Iterator[_Token]:
             yield _Token("open", "(")
         elif kind == "close":
             yield _Token("close", ")")
-        elif operators and part in ("AND", "OR", "NOT"):
+        elif operators and part in OPERATORS:
             yield _Token(part.lower(), part)
         else:
             yield from _word(part, notes)
+
+
+def _has_operators(text: str) -> bool:
+    """Whether operators may stand in a text: its own words are not all in capitals."""
+    return any(word in text for word in OPERATORS) and not re.sub(_NO_WORD, "", text).isupper()
 
 
 def _quoted(found: re.Match[str]) -> Node | None:
@@ -295,5 +304,5 @@ def _plain_words(text: str, *, operators: bool) -> Iterator[str]:
         word = part.strip("-:")
         while (found := re.fullmatch(_FIELDED, word)) is not None:
             word = found["value"].strip("-:")
-        if _has_word(word) and not (operators and word in ("AND", "OR", "NOT")):
+        if _has_word(word) and not (operators and word in OPERATORS):
             yield word

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.asking.indexed import IndexWords
@@ -129,11 +129,13 @@ def test_function_words_in_quotes_are_a_phrase(analyser: Analyser) -> None:
     assert [concept.source for concept in concepts_of('"yang dan di"', analyser, None)] == ['"yang dan di"']
 
 
+@example("0~")
 @given(st.text(max_size=60) | st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_no_query_raises_and_every_concept_can_be_looked_for(text: str) -> None:
     concepts = concepts_of(text, ANALYSER, LEXICON)
     for concept in concepts:
-        assert concept.ways
+        # The index of this test holds no word that could be alike.
+        assert concept.ways or "~" in concept.source or "*" in concept.source
         assert all(way.matches.terms and all(way.matches.terms) for way in concept.ways)
 
 

@@ -22,6 +22,8 @@ queries = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.lists
 @example("-" * 5000 + "x")
 @example("NOT " * 5000 + "x")
 @example("a AND b)" * 3000)
+@example("0 AND *a 0")
+@example("UNHCR AND *a ASEAN")
 def test_no_input_raises_and_what_is_written_reads_the_same(text: str) -> None:
     root = parse(text).root
     if root is not None:
@@ -97,3 +99,8 @@ def test_what_cannot_be_read_is_searched_as_words_and_a_note_says_why(text: str,
     assert query.root == Words(words)
     assert len(query.notes) == 1
     assert said in query.notes[0]
+
+
+def test_numbers_have_operators_and_a_title_in_capitals_has_none() -> None:
+    assert parse("1998 AND 2004").root == And((Words("1998"), Words("2004")))
+    assert parse("TRAFFICKING AND MIGRATION").root == Words("TRAFFICKING AND MIGRATION")

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines import ENGINES, Weights, open_engine
@@ -44,7 +44,7 @@ conditions = st.recursive(
     ),
     max_leaves=5,
 )
-few = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=100)
 
 pytestmark = pytest.mark.parametrize("name", sorted(ENGINES))
 
@@ -502,7 +502,7 @@ def test_threads_may_share_a_reader(name, tmp_path, make_entry):
     assert wrong == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     payload=st.text(st.characters()),
     id=st.text(st.characters(), min_size=1),

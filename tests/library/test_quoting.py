@@ -90,7 +90,7 @@ def quotable(library: Library, name: str) -> bool:
 PASSAGE = "jeratan-utang-pekerja-migran#5"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_part_of_a_passage_is_quoted_as_it_is(library: Library, data: st.DataObject) -> None:
     _, passage = library.passage(PASSAGE)

@@ -92,4 +92,4 @@ class Library(RuleBasedStateMachine):
 
 @pytest.mark.slow
 class TestUpdatesEqualRebuilds(Library.TestCase):  # type: ignore[name-defined,misc]
-    settings = hypothesis_settings(max_examples=6, stateful_step_count=14, deadline=None)
+    settings = hypothesis_settings(max_examples=6, stateful_step_count=14)

@@ -161,7 +161,7 @@ KINDS = st.sampled_from(["text", "markdown", "html", "docx"])
 
 
 @given(TEXTS, KINDS)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_every_character_of_a_text_is_accounted_for(text: str, kind: str) -> None:
     check(Extraction(kind=kind, pages=(Page(1, text),), paged=False))  # type: ignore[arg-type]
 
@@ -187,13 +187,13 @@ def paged(draw: st.DrawFn) -> Extraction:
 
 
 @given(paged())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_character_of_pages_is_accounted_for(extraction: Extraction) -> None:
     check(extraction)
 
 
 @given(st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6), st.text(max_size=50))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_lines_of_a_careless_reader_lose_nothing(ranges: list[tuple[int, int]], text: str) -> None:
     lines = tuple(Line(max(0, a), max(0, b)) for a, b in ranges)
     check(Extraction(kind="pdf", pages=(Page(1, text, None, lines),), paged=True))
