@@ -15,6 +15,7 @@ lines = st.builds(
     st.none() | st.floats(1, 99),
     st.booleans(),
     st.none() | st.tuples(*[st.floats(0, 1)] * 4),
+    st.none() | st.floats(0, 1),
 )
 extractions = st.builds(
     Extraction,
