@@ -1,6 +1,8 @@
 """`kutip quote`: words of passages, exactly as the papers print them, with their place and citation."""
 
 import re
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import click
 
@@ -9,7 +11,8 @@ from search.cli.citations import citing
 from search.cli.cite import warn
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
-from search.cli.printing import clean, put, put_json, say
+from search.cli.printing import clean, put, put_json, say, say_error
+from search.errors import KutipError
 from search.library import Library, Quotation, quote
 from search.library.quoting import sentences, words
 from search.library.sheets import EXCHANGED, Citing, exchange, notes_on, sheet
@@ -54,9 +57,10 @@ def command(
     how = Citing(citing.style, citing.locale, "markdown" if markdown else citing.format)
     with open_or_build(settings) as library:
         if query is not None:
-            quotations = _answers(library, query, limit, narrowed)
+            chosen = _answers(library, query, limit, narrowed)
         else:
-            quotations = [_chosen(library, name, numbers, wording) for name in dict.fromkeys(ids)]
+            chosen = [partial(_chosen, library, name, numbers, wording) for name in dict.fromkeys(ids)]
+        quotations, faults = _made(chosen)
         records = [library.paper(quotation.paper.id) for quotation in quotations]
     if not quotations:
         say(f"Nothing found for “{clean(query or '')}”: try other words, or `kutip search`.")
@@ -64,14 +68,30 @@ def command(
     if as_json:
         entries = [quotation_to_json(*pair, how) for pair in zip(quotations, records, strict=True)]
         put_json(entries[0] if query is None and len(ids) == 1 else entries)
-        return 0
-    if how.format in EXCHANGED:
+    elif how.format in EXCHANGED:
         put(exchange({record.paper.id: record for record in records}.values(), how.format, clean))
     else:
         title = query or ("" if len(quotations) == 1 else "Quotations")
         put(sheet(quotations, records, title, how, clean))
-    warn(notes_on(quotations, records))
-    return 0
+    if not as_json:
+        warn(notes_on(quotations, records))
+    for fault in faults:
+        say_error(fault.message, fault.remedy)
+    return 2 if faults else 0
+
+
+def _made(chosen: Iterable[Callable[[], Quotation]]) -> tuple[list[Quotation], list[KutipError]]:
+    """The quotations that can be made, and why others cannot; raises KutipError where none can."""
+    quotations: list[Quotation] = []
+    faults: list[KutipError] = []
+    for make in chosen:
+        try:
+            quotations.append(make())
+        except KutipError as fault:
+            faults.append(fault)
+    if faults and not quotations:
+        raise faults[0]
+    return quotations, faults
 
 
 def _check(ids: tuple[str, ...], numbers: str | None, wording: str | None, query: str | None) -> None:
@@ -83,13 +103,13 @@ def _check(ids: tuple[str, ...], numbers: str | None, wording: str | None, query
         raise click.UsageError("--sentences and --words choose from one passage: give its id alone.")
 
 
-def _answers(library: Library, query: str, limit: int, narrowed: Narrowed) -> list[Quotation]:
-    """The best sentences of the best passages; a passage that is not what its page prints is left out, and said."""
+def _answers(library: Library, query: str, limit: int, narrowed: Narrowed) -> list[Callable[[], Quotation]]:
+    """The best sentences of the best passages."""
     question = Question(query, limit=limit, filters=narrowed.filters(library), references=narrowed.references)
     result = library.ask(question)
     for note in result.notes:
         say(f"Note: {note}")
-    return [quote(library, hit.id, [(hit.quote.start, hit.quote.end)]) for hit in result.hits]
+    return [partial(quote, library, hit.id, [(hit.quote.start, hit.quote.end)]) for hit in result.hits]
 
 
 def _chosen(library: Library, id: str, numbers: str | None, wording: str | None) -> Quotation:

@@ -103,18 +103,24 @@ def _printed(passage: Passage, start: int, end: int, pages: Mapping[int, str], i
     """A part of a passage, letter by letter from its page. Raises KutipError where the page says something else."""
     printed: list[str] = []
     at = start
-    before: tuple[int, int] | None = None
+    # The page, and from where to where it has just been printed.
+    before = (0, 0, 0)
     for span in passage.spans:
         if not _overlap(span, (start, end)):
             continue
         first, last = max(span.start, start), min(span.start + span.length, end)
-        if first > at:
-            printed.append(" ")
+        page = pages.get(span.page, "")
         place = span.offset + first - span.start
-        # Several letters of the passage may come from one of the page, such as a ligature.
-        if (span.page, place) != before:
-            printed.append(pages.get(span.page, "")[place : place + last - first])
-        before, at = (span.page, place), last
+        stop = place + last - first
+        # Letters that were folded come from one place of the page: a ligature, or a letter and the marks behind it.
+        if not unicodedata.combining(passage.text[last : last + 1] or " "):
+            stop = _behind_marks(page, stop)
+        if before[0] == span.page and before[1] <= place < before[2]:
+            printed.append(page[before[2] : stop])
+            stop = max(stop, before[2])
+        else:
+            printed += (" " if first > at else "", page[place:stop])
+        before, at = (span.page, place, stop), last
     text = "".join(_LIGATURES.get(letter, letter) for letter in "".join(printed)).translate(_UNSEEN)
     if _plain(text) != _plain(passage.text[start:end]):
         raise StateError(
@@ -122,6 +128,13 @@ def _printed(passage: Passage, start: int, end: int, pages: Mapping[int, str], i
             "Run `kutip index --rebuild`; if that does not help, quote from the paper itself.",
         )
     return text
+
+
+def _behind_marks(page: str, at: int) -> int:
+    """Where the marks end that stand over the letter before."""
+    while unicodedata.combining(page[at : at + 1] or " "):
+        at += 1
+    return at
 
 
 def _plain(text: str) -> str:

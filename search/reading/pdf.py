@@ -1,5 +1,6 @@
 """Reads PDF: pages from PDFium, the document's own words from pypdf, and each in the other's place in need."""
 
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -116,6 +117,12 @@ class _Second:
         file = self.file()
         return file.count if file else 0
 
+    def close(self) -> None:
+        """Let go of the document. Its parts name each other, and hold the whole file until they are collected."""
+        if self._request.plan.pypdf and self._opened:
+            self._file = None
+            gc.collect()
+
 
 @contextmanager
 def _opened(data: bytes, request: Request) -> Iterator[tuple[PdfiumFile | None, _Second]]:
@@ -123,6 +130,7 @@ def _opened(data: bytes, request: Request) -> Iterator[tuple[PdfiumFile | None, 
     pdfium, error = None, None
     second = _Second(data, request)
     with ExitStack() as stack:
+        stack.callback(second.close)
         if request.plan.pdfium:
             request.mark("pdfium")
             try:
@@ -217,7 +225,10 @@ class _Reading:
         share = known_share(text, self._known)
         if share is None or share >= _POOR:
             return False
-        return share < _VERY_POOR or self._pdfium is None or self._pdfium.guesses_letters(number)
+        try:
+            return share < _VERY_POOR or self._pdfium is None or self._pdfium.guesses_letters(number)
+        except (PdfiumError, AssertionError, MemoryError):
+            return False
 
     def _first_reading(self, number: int) -> tuple[Page, ReadingError | None]:
         blank = Page(index=number, text="")

@@ -1,10 +1,11 @@
 """How worker processes start: fast, and without running the caller's script again."""
 
 import multiprocessing.context
+import signal
 import sys
 import threading
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from types import ModuleType
 
 _STARTING = threading.Lock()
@@ -38,6 +39,16 @@ class _Context(_BaseContext):
     Process = _Process
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What is started meanwhile does not hear Ctrl-C, which the terminal tells all: this process sees to its end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def start_early(modules: Iterable[str]) -> None:
     """Let the fork server start and load modules while the caller still finds out what is to be done.
 
@@ -47,7 +58,7 @@ def start_early(modules: Iterable[str]) -> None:
         from multiprocessing import forkserver
 
         forkserver.set_forkserver_preload(list(modules))
-        with suppress(OSError):
+        with suppress(OSError), _deaf_to_interrupts():
             forkserver.ensure_running()
 
 

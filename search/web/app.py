@@ -1,5 +1,6 @@
 """Which address is answered by what?"""
 
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Collection
 from traceback import format_exc
 
@@ -60,6 +61,9 @@ def _endpoint(handler: Handler, reader: WarmReader, settings: Settings, report: 
             return await reader.answer(lambda library, behind: handler(library, Asked(pairs, name, settings, behind)))
         except KutipError as error:
             return refusal(path, status_of(error), error.message, error.remedy)
+        except CancelledError:
+            # Only the end of the server ends a request early.
+            return refusal(path, 503, "kutip serve was ended.", "Start it again.")
         except Exception:  # noqa: BLE001 - nothing may pass this boundary
             report(format_exc())
             return refusal(

@@ -87,6 +87,14 @@ def test_the_locale_is_the_systems_unless_told(sample: Kutip) -> None:
     assert "hlm. 232" in sample("quote", f"{JERATAN}#7", "--sentences", "1", LC_ALL="id_ID.UTF-8")
 
 
+def test_one_quotation_that_cannot_be_made_costs_none_of_the_others(sample: Kutip) -> None:
+    done = sample.run("quote", f"{JERATAN}#7", f"{JERATAN}#700", f"{JERATAN}#8")
+    assert done.returncode == 2
+    assert f"{JERATAN}#7" in done.stdout
+    assert f"{JERATAN}#8" in done.stdout
+    assert f"no passage '{JERATAN}#700'" in done.stderr
+
+
 @pytest.mark.parametrize("form", ["markdown", "html", "rtf", "text"])
 def test_a_sheet_has_every_quotation_under_its_paper_and_the_references(sample: Kutip, form: str) -> None:
     sheet = sample("quote", "--all", "debt bondage", "--limit", "6", "--format", form, "--locale", "id-ID")

@@ -12,7 +12,7 @@ _ID = 4
 
 
 class StoredPassages:
-    """The passages of a column by their numbers; see `texts.PassagesColumn`."""
+    """The passages of a column by their numbers; see `passages.PassagesColumn`."""
 
     def __init__(self, file: memoryview, count: int) -> None:
         self._file = file
