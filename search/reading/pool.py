@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from pebble import ProcessPool
 
 from search.errors import KutipError
-from search.reading.startup import worker_context
+from search.reading.startup import deaf_to_interrupts, worker_context
 
 if sys.platform != "win32":
     import resource
@@ -135,7 +135,9 @@ def _drain(pool: ProcessPool, waiting: deque[J], jobs: int) -> Iterator[tuple[J,
 def _schedule(pool: ProcessPool, task: Task) -> Future[Any]:
     timeout = None if math.isinf(task.seconds) else task.seconds
     try:
-        future: Future[Any] = pool.schedule(_work, args=(task,), timeout=timeout)
+        # The first task starts the workers: an interrupt amid that would leave some that nobody knows to end.
+        with deaf_to_interrupts():
+            future: Future[Any] = pool.schedule(_work, args=(task,), timeout=timeout)
     except RuntimeError as error:
         # What pebble says of a pool that was lost while nobody looked.
         raise BrokenProcessPool(str(error)) from error

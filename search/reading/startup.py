@@ -40,8 +40,11 @@ class _Context(_BaseContext):
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """What is started meanwhile does not hear Ctrl-C, which the terminal tells all: this process sees to its end."""
+def deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl-C waits until what is started here stands, and what is started does not hear it: this process ends it."""
+    if sys.platform == "win32":
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -55,11 +58,14 @@ def start_early(modules: Iterable[str]) -> None:
     Where that fails, so does the start of the first worker, which tells why.
     """
     if sys.platform != "win32":
-        from multiprocessing import forkserver
+        from multiprocessing import forkserver, resource_tracker
 
         forkserver.set_forkserver_preload(list(modules))
-        with suppress(OSError), _deaf_to_interrupts():
-            forkserver.ensure_running()
+        with suppress(OSError):
+            # Started by the fork server's own start it would make that hear interrupts again.
+            resource_tracker.ensure_running()
+            with deaf_to_interrupts():
+                forkserver.ensure_running()
 
 
 def worker_context(modules: Iterable[str]) -> multiprocessing.context.BaseContext:
