@@ -69,13 +69,7 @@ def scan(corpus: Path) -> Scan:
 
     Raises KutipError when the folder is missing or cannot be read.
     """
-    if not corpus.exists():
-        raise KutipError(
-            f"There is no corpus at {corpus}.",
-            "Make the folder and put papers into it, or name another with --corpus, KUTIP_CORPUS or kutip.toml.",
-        )
-    if not corpus.is_dir():
-        raise KutipError(f"The corpus {corpus} is not a folder.", "Name the folder that holds the papers.")
+    refuse_missing(corpus)
     try:
         next(corpus.iterdir(), None)
     except OSError as error:
@@ -91,6 +85,17 @@ def scan(corpus: Path) -> Scan:
         else:
             (descriptions if _suffix(one.name) in BIBLIOGRAPHY_SUFFIXES else files).append(one)
     return Scan(tuple(files), tuple(skipped), tuple(descriptions))
+
+
+def refuse_missing(corpus: Path) -> None:
+    """Raise KutipError where the corpus is no folder."""
+    if not corpus.exists():
+        raise KutipError(
+            f"There is no corpus at {corpus}.",
+            "Make the folder and put papers into it, or name another with --corpus, KUTIP_CORPUS or kutip.toml.",
+        )
+    if not corpus.is_dir():
+        raise KutipError(f"The corpus {corpus} is not a folder.", "Name the folder that holds the papers.")
 
 
 def _suffix(name: str) -> str:

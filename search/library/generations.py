@@ -18,6 +18,7 @@ from typing import NamedTuple
 from search.citing import CITING_VERSION
 from search.errors import KutipError, StateError
 from search.language import LANGUAGE_VERSION
+from search.library.corpus import refuse_missing
 from search.library.faults import damaged, unwritable
 from search.library.writing import force_folder, write_whole
 from search.reading import READING_VERSION
@@ -215,10 +216,11 @@ def finish(generation: Path, stamp: Stamp, base: Path | None) -> None:
 
 
 def refuse_other_corpus(stamp: Stamp, index: Path, corpus: Path) -> None:
-    """Raise KutipError when the index was built from another corpus that is still there."""
+    """Raise KutipError when the index was built from another corpus that is still there, or names none."""
     there = Path(stamp.corpus)
     if there == corpus or not there.is_dir() or (corpus.is_dir() and there.samefile(corpus)):
         return
+    refuse_missing(corpus)
     raise StateError(
         f"The index in {index} belongs to another corpus: {there}.",
         f"Choose another index with --index, or give this one to {corpus} with `kutip index --rebuild`.",

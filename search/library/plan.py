@@ -30,10 +30,10 @@ class Work:
 class Plan:
     """What an update has to do.
 
-    `touched` files have a new time stamp and the old content; `lost` could not be opened; `dropped` are all
-    entries that leave the index: of removed files, and of those that are indexed again. `redescribed` says that
-    sidecars or bibliographies have changed, whether or not a paper changes with them. `unopened` files have papers in
-    the index and cannot be opened now.
+    `touched` files have a new time stamp and the old content; `unchanged` counts the others whose papers stay as they
+    are; `lost` could not be opened; `dropped` are all entries that leave the index: of removed files, and of those that
+    are indexed again. `redescribed` says that sidecars or bibliographies have changed, whether or not a paper changes
+    with them. `unopened` files have papers in the index and cannot be opened now.
     """
 
     work: tuple[Work, ...]
@@ -86,11 +86,13 @@ def make_plan(
     lost: list[Shelved] = []
     dropped: list[Shelved] = []
     unopened: list[tuple[str, Failure]] = []
+    passed_over = 0
     for file in files:
         known = shelved.get(file.name)
         again = known is not None and _must_be_redone(known, ids[file.name], retry)
         again = again or file.name in changed or file.name in read
         if known and known.file == file and not again:
+            passed_over += isinstance(known.outcome, Failure)
             continue
         try:
             key = content_key(corpus / file.name)
@@ -117,7 +119,7 @@ def make_plan(
     return Plan(
         work=tuple(work),
         touched=tuple(touched),
-        unchanged=len(files) - len(work) - len(touched) - len(lost) - len(unopened),
+        unchanged=len(files) - len(work) - len(touched) - len(lost) - len(unopened) - passed_over,
         lost=tuple(lost),
         removed=tuple(sorted(removed - renamed)),
         dropped=tuple(dropped),

@@ -12,7 +12,7 @@ from search.library.plan import Plan, Work
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A file without a paper, or pages of one that could not be read; `new` if it is so since this update."""
+    """A file without a paper, or pages of one that could not be read; `new` if it was found out by this update."""
 
     file: str
     reason: Reason
@@ -53,8 +53,9 @@ def report_of(
     warned = [
         Failed(name, reason.reason, f"{reason.detail}; its paper stays as it was") for name, reason in plan.unopened
     ]
+    tried = {work.file.name for work in plan.work}
     for name, entry in after.items():
-        new = entry != before.get(name)
+        new = entry != before.get(name) or name in tried
         if isinstance(entry.outcome, Failure):
             failed.append(Failed(name, entry.outcome.reason, entry.outcome.detail, new=new))
         else:
@@ -64,7 +65,7 @@ def report_of(
         updated=tuple(work.file.name for work in causes["updated"]),
         renamed=tuple((str(work.was), work.file.name) for work in causes["renamed"]),
         removed=plan.removed,
-        unchanged=plan.unchanged + len(plan.touched),
+        unchanged=plan.unchanged + sum(isinstance(entry.outcome, PaperRecord) for entry in plan.touched),
         failed=tuple(sorted(failed, key=lambda failure: failure.file)),
         warned=tuple(warned),
         papers=sum(isinstance(entry.outcome, PaperRecord) for entry in after.values()),

@@ -471,7 +471,7 @@ def test_a_misspelt_command_is_told_the_nearest(kutip: Kutip) -> None:
 def test_a_corpus_that_is_not_there_is_told_with_every_way_to_name_one(kutip: Kutip) -> None:
     done = kutip("index", "--corpus", "nowhere")
     assert done.returncode == 2
-    assert all(way in done.stderr for way in ("--corpus", "KUTIP_CORPUS", "kutip.toml"))
+    assert all(way in done.stderr for way in ("--corpus", "KUTIP_CORPUS", "kutip.toml")), done.stderr
 
 
 def test_a_doctor_whose_findings_can_be_lived_with_says_so(kutip: Kutip) -> None:

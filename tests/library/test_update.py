@@ -158,7 +158,9 @@ def test_a_broken_file_is_reported_each_time_and_tried_again_on_request_or_chang
     report = update(settings)
     assert [(failure.file, failure.new) for failure in report.failed] == [("broken.pdf", False)]
     assert read_count == []
-    update(settings, retry=True)
+    assert report.unchanged == 2, "a file that cannot be read is not one of those that stay as they are"
+    report = update(settings, retry=True)
+    assert [(failure.file, failure.new) for failure in report.failed] == [("broken.pdf", True)]
     assert read_count == [broken]
     broken.unlink()
     (settings.corpus / "broken.txt").write_text(CHILD)
