@@ -43,9 +43,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         from search.cli.commands import dispatch
 
         return dispatch(arguments)
-    from search.cli.asking import answer
-
     try:
+        from search.cli.asking import answer
+
         return answer(" ".join(words))
     except KeyboardInterrupt:
         # What was typed to end it stands on the line.

@@ -19,6 +19,9 @@ PRECEDENCE = (".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".
 """Of two files that differ in the suffix alone, the earlier kind gets the bare id."""
 
 
+_FIRST, _LAST = -(1 << 63), (1 << 63) - 1
+"""The time stamps that eight bytes hold: the years 1677 to 2262."""
+
 INDEX_MARK = "generations"
 """A folder that holds one of this name is an index, wherever it was put."""
 
@@ -144,7 +147,13 @@ def _judge(name: str, status: os.stat_result) -> CorpusFile | Skipped | None:
         return Skipped(name, "unsupported", f"no reader for {suffix or 'a file without suffix'}")
     if not stat.S_ISREG(status.st_mode):
         return Skipped(name, "unreadable", "not a regular file")
-    return CorpusFile(name, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return seen(name, status)
+
+
+def seen(name: str, status: os.stat_result) -> CorpusFile:
+    """A file as the system describes it; a date beyond those that the catalogue holds as the last of these."""
+    stamps = (min(max(stamp, _FIRST), _LAST) for stamp in (status.st_mtime_ns, status.st_ctime_ns))
+    return CorpusFile(name, status.st_size, *stamps)
 
 
 def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
@@ -152,9 +161,9 @@ def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
 
     The system's time stamp is left to an update, which looks at the content: it changes with a name or permissions too.
     """
-    seen = {file.name: file for file in (*scan.files, *scan.descriptions)}
-    names = {name for name in seen.keys() | fingerprints.keys() if not scan.hides(name)}
-    return sum(not (name in seen and seen[name].looks_like(fingerprints.get(name))) for name in names)
+    now = {file.name: file for file in (*scan.files, *scan.descriptions)}
+    names = {name for name in now.keys() | fingerprints.keys() if not scan.hides(name)}
+    return sum(not (name in now and now[name].looks_like(fingerprints.get(name))) for name in names)
 
 
 def paper_ids(names: Iterable[str]) -> Mapping[str, str]:

@@ -94,7 +94,8 @@ def differ(found: Scan, before: Mapping[str, Described], within: Sequence[str]) 
         if paper is not None and (entry.fault == _alone(paper)) != (paper not in papers):
             return True
     now = {file.name: file for file in found.descriptions if is_within(file.name, within)}
-    return now != {name: entry.file for name, entry in before.items() if is_within(name, within)}
+    known = {name: entry.file for name, entry in before.items() if is_within(name, within)}
+    return now.keys() != known.keys() or not all(file.looks_like(known[name]) for name, file in now.items())
 
 
 def _alone(paper: str) -> str:

@@ -142,7 +142,7 @@ def _staleness(found: Scan, known: Mapping[str, CorpusFile]) -> Iterator[Finding
             yield Finding("not-indexed", name, "it is in the corpus and not in the index", "Run `kutip index`.")
         elif name not in now:
             yield Finding("gone", name, "it is in the index and no longer in the corpus", "Run `kutip index`.")
-        elif now[name] != known[name]:
+        elif not now[name].looks_like(known[name]):
             yield Finding("changed", name, "it has changed since it was indexed", "Run `kutip index`.")
     for skipped in found.skipped:
         if skipped.reason != "unsupported":

@@ -30,7 +30,9 @@ class Work:
 class Plan:
     """What an update has to do.
 
-    `touched` files have a new time stamp and the old content; `unchanged` counts the others whose papers stay as they
+    `touched` files have a new time stamp and the old content; `restamped` says that everybody sees that of some: the
+    system's own time stamp is written down with the next change only, so that it alone ends no state that one could go
+    back to. `unchanged` counts the others whose papers stay as they
     are; `lost` could not be opened; `dropped` are all entries that leave the index: of removed files, and of those that
     are indexed again. `redescribed` says that sidecars or bibliographies have changed, whether or not a paper changes
     with them. `unopened` files have papers in the index and cannot be opened now.
@@ -38,6 +40,7 @@ class Plan:
 
     work: tuple[Work, ...]
     touched: tuple[Shelved, ...]
+    restamped: bool
     unchanged: int
     lost: tuple[Shelved, ...]
     removed: tuple[str, ...]
@@ -48,7 +51,7 @@ class Plan:
     @property
     def nothing_to_do(self) -> bool:
         """Whether the index is true to the corpus as it is."""
-        return not (self.work or self.touched or self.lost or self.dropped or self.redescribed)
+        return not (self.work or self.restamped or self.lost or self.dropped or self.redescribed)
 
 
 def make_plan(
@@ -119,6 +122,7 @@ def make_plan(
     return Plan(
         work=tuple(work),
         touched=tuple(touched),
+        restamped=any(not entry.file.looks_like(shelved[entry.file.name].file) for entry in touched),
         unchanged=len(files) - len(work) - len(touched) - len(lost) - len(unopened) - passed_over,
         lost=tuple(lost),
         removed=tuple(sorted(removed - renamed)),

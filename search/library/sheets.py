@@ -17,6 +17,9 @@ Clean = Callable[[str], str]
 WRITTEN = tuple(MARKUPS)
 EXCHANGED = tuple(EXCHANGE)
 
+_ODD = r"\w*(?:[^\W\d_][<>|^~{}](?=[^\W\d_])|[\ufffd\ue000-\uf8ff])\w*"
+"""A word with a sign in it that no word has, or with one that says only that there is a letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citing:
@@ -123,6 +126,7 @@ def _number(id: str) -> int:
 def notes_on(quotations: Sequence[Quotation], records: Sequence[PaperRecord]) -> Iterator[str]:
     """What she should know before she quotes; `records` are those of the quotations, in the same order."""
     yield from _images(quotations)
+    yield from _odd_letters(quotations)
     yield from _pages(quotations, records)
     yield from notes_on_gaps(list({record.paper.id: record for record in records}.values()))
 
@@ -134,6 +138,18 @@ def _images(quotations: Iterable[Quotation]) -> Iterator[str]:
             place = pages_in_words(quotation.first, quotation.last)
             yield (
                 f"{quotation.id} was read from an image by OCR, {quotation.ocr:.0%} sure: "
+                f"compare it with {place} of {quotation.paper.file} before you quote it."
+            )
+
+
+def _odd_letters(quotations: Iterable[Quotation]) -> Iterator[str]:
+    """Where the file gives signs for letters, as fonts do that draw others under their codes, or knows no letter."""
+    for quotation in quotations:
+        found = re.search(_ODD, quotation.text) if quotation.first else None
+        if found:
+            place = pages_in_words(quotation.first, quotation.last)
+            yield (
+                f"“{found[0]}” in {quotation.id} may be printed with other letters than the file gives: "
                 f"compare it with {place} of {quotation.paper.file} before you quote it."
             )
 

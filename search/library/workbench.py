@@ -9,7 +9,7 @@ from pathlib import Path
 from search.citing import Describer
 from search.errors import ReadingError
 from search.language import Analyser
-from search.library.corpus import CorpusFile
+from search.library.corpus import CorpusFile, seen
 from search.library.plan import Work
 from search.library.scans import ReadBefore, read_before
 from search.library.shelve import Taken, take_apart
@@ -118,7 +118,6 @@ def keep(path: Path, work: Work, outcome: Extraction | ReadingError, kept: ReadB
 def unchanged(path: Path, file: CorpusFile) -> bool:
     """Whether a file has the size and the time stamps that it had."""
     try:
-        now = path.stat()
+        return seen(file.name, path.stat()) == file
     except OSError:
         return False
-    return (now.st_size, now.st_mtime_ns, now.st_ctime_ns) == (file.size, file.mtime_ns, file.ctime_ns)

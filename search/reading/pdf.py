@@ -146,7 +146,7 @@ def _opened(data: bytes, request: Request) -> Iterator[tuple[PdfiumFile | None, 
 
 
 def _facts(pdfium: PdfiumFile | None, second: _Second, count: int, request: Request) -> Facts:
-    """What the file declares. PDFium and pypdf agree on it: the other one is asked where PDFium cannot be."""
+    """What the file declares. PDFium and pypdf nearly always agree: pypdf is asked where PDFium cannot be."""
     if pdfium and request.plan.facts:
         request.mark("facts")
         return facts_of(pdfium, count)

@@ -32,8 +32,8 @@ def read_as_asked(path: Path, request: Request) -> Extraction:
     """What a file says within the request's limits. Raises ReadingError and nothing else."""
     row = row_of(path)
     limits = request.limits
-    data = read_bytes(path, min(limits.file_bytes, limits.text_bytes) if row.plain else limits.file_bytes)
     try:
+        data = read_bytes(path, min(limits.file_bytes, limits.text_bytes) if row.plain else limits.file_bytes)
         return reader_of(row)(data, request)
     except MemoryError as error:
         raise ReadingError("limit", "it needs more memory than a file may use") from error

@@ -30,8 +30,8 @@ def search(library: Library, asked: Asked) -> Response:
     """As `kutip search --json`."""
     result = library.ask(question_of(Parameters(asked.pairs, SEARCH), library))
     # The record has no place for what the command says on standard error.
-    note = {"kutip-note": asked.behind.encode("ascii", "backslashreplace").decode()} if asked.behind else None
-    return json_answer(result_to_json(result), headers=note)
+    note = " ".join(clean(asked.behind or "").split()).encode("ascii", "backslashreplace").decode()
+    return json_answer(result_to_json(result), headers={"kutip-note": note} if note else None)
 
 
 def explain(library: Library, asked: Asked) -> Response:

@@ -17,7 +17,7 @@ from search.web import api, pages
 from search.web.answering import API, Asked, Handler, refusal, status_of
 from search.web.guarding import Guard
 from search.web.rendering import STATIC, static
-from search.web.warm import WarmReader
+from search.web.warm import GoneError, WarmReader
 
 HANDLERS: dict[str, Handler] = {
     "/": pages.search,
@@ -58,11 +58,13 @@ def _endpoint(handler: Handler, reader: WarmReader, settings: Settings, report: 
         path, name = request.scope["path"], request.path_params.get("name", "")
         pairs = tuple(request.query_params.multi_items())
         try:
-            return await reader.answer(lambda library, behind: handler(library, Asked(pairs, name, settings, behind)))
+            return await reader.answer(
+                lambda library, behind: handler(library, Asked(pairs, name, settings, behind)), request.is_disconnected
+            )
         except KutipError as error:
             return refusal(path, status_of(error), error.message, error.remedy)
-        except CancelledError:
-            # Only the end of the server ends a request early.
+        except (CancelledError, GoneError):
+            # Only the end of the server ends a request early. Who is gone reads nothing.
             return refusal(path, 503, "kutip serve was ended.", "Start it again.")
         except Exception:  # noqa: BLE001 - nothing may pass this boundary
             report(format_exc())

@@ -20,6 +20,9 @@ from search.web.warm import WarmReader
 GRACE_S = 3
 """Seconds that requests in work have when kutip is asked to end."""
 
+MOST_AT_ONCE = 200
+"""Connections and requests beyond which a request is answered 503 at once."""
+
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -47,6 +50,7 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_S,
+            limit_concurrency=MOST_AT_ONCE,
         )
         try:
             report(f"kutip answers at {address} until you press Ctrl-C.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -13,6 +13,10 @@ Found = TypeVar("Found")
 
 LOOK_AGAIN_S = 5.0
 """Seconds for which a look at the corpus holds: it takes longer than a search where there are many papers."""
+
+
+class GoneError(Exception):
+    """Who asked has hung up."""
 
 
 class WarmReader:
@@ -27,6 +31,7 @@ class WarmReader:
         self._thread = ThreadPoolExecutor(1, "kutip-reader")
         self._library: Library | None = None
         self._marks = marks(settings)
+        self._turn = asyncio.Lock()
         self._behind: str | None = None
         self._looked = 0.0
 
@@ -34,12 +39,15 @@ class WarmReader:
         """Open the library now; raises KutipError when that cannot be done."""
         self._thread.submit(self._current).result()
 
-    async def answer(self, work: Callable[[Library, str | None], Found]) -> Found:
+    async def answer(self, work: Callable[[Library, str | None], Found], gone: Callable[[], Awaitable[bool]]) -> Found:
         """What `work` makes of the state in force, and of a note if that is behind its corpus.
 
-        Raises KutipError when there is none.
+        Raises KutipError when there is none, and GoneError where nobody waits for the answer when its turn comes.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, work)
+        async with self._turn:
+            if await gone():
+                raise GoneError
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, work)
 
     def _answer(self, work: Callable[[Library, str | None], Found]) -> Found:
         library = self._current()

@@ -151,15 +151,28 @@ def test_a_damaged_payload_is_noticed(payload, data):
 
 
 def test_a_payload_that_unpacks_to_more_than_it_says_is_refused_unread(monkeypatch):
+    monkeypatch.setattr(packing, "LARGEST", 1 << 30)
     bomb = packing.Packer(b"").pack(b"\0" * 50_000_000)
+    monkeypatch.undo()
     hostile = (10).to_bytes(4, "little") + bomb[4:]
     tracemalloc.start()
     with pytest.raises(ValueError, match="does not unpack"):
         packing.unpack(hostile, b"")
+    with pytest.raises(ValueError, match="larger than any"):
+        packing.unpack(bomb, b"")
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
     with pytest.raises(ValueError, match="too large"):
         packing.unpack_dictionary(bomb)
+
+
+def test_a_payload_under_another_name_is_noticed():
+    packed = packing.Packer(b"").pack(b"Korban membayar utang.", b"utang#1")
+    assert packing.unpack(packed, b"", b"utang#1") == b"Korban membayar utang."
+    with pytest.raises(ValueError, match="does not unpack"):
+        packing.unpack(packed, b"", b"utang#2")
+    with pytest.raises(ValueError, match="may have"):
+        packing.Packer(b"").pack(bytes(packing.LARGEST + 1))
 
 
 @given(st.lists(st.integers(0, 50_000), max_size=40))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from search.errors import KutipError
 from search.library import Library, PaperRecord, open_library, quote, update
 from search.library.quoting import sentences, words
+from search.library.sheets import notes_on
 from search.model import Extraction
 from search.settings import ReadingLimits, Settings
 
@@ -169,3 +170,21 @@ def test_letters_that_were_folded_are_quoted_with_their_marks(tmp_path: Path) ->
         assert quote(library, "marks#1").text == FOLDED.replace("\ufb01", "fi")
         quoted = [quote(library, "marks#1", [part]).text for part in passage.sentences]
         assert " ".join(quoted) == FOLDED.replace("\ufb01", "fi")
+
+
+@pytest.mark.parametrize(
+    ("text", "paged", "noted"),
+    [
+        ("kisah Nabi Ayyu>b dalam", True, "Ayyu>b"),
+        ("uku\ufffdran \ue012", True, "uku\ufffdran"),
+        ("utang < 5 dan p > 0,05", True, None),
+        ("kisah Nabi Ayyu>b dalam", False, None),
+    ],
+)
+def test_signs_that_the_page_may_print_as_letters_are_noted(
+    library: Library, text: str, paged: bool, noted: str | None
+) -> None:
+    quotation = quote(library, PASSAGE)
+    quotation = replace(quotation, text=text, first=quotation.first if paged else None)
+    said = " ".join(notes_on([quotation], [library.paper(quotation.paper.id)]))
+    assert (f"“{noted}” in {PASSAGE}" in said) if noted else ("other letters" not in said)

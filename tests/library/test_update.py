@@ -10,7 +10,7 @@ import pytest
 
 from search.asking import Question
 from search.errors import KutipError
-from search.library import Report, open_library, update
+from search.library import Report, examine, open_library, update
 from search.library.generations import Generations
 from search.settings import ReadingLimits, Settings
 
@@ -104,8 +104,27 @@ def test_new_permissions_alone_are_no_change(settings: Settings, read_count: lis
     (settings.corpus / "debt.txt").chmod(0o600)
     with open_library(settings) as library:
         assert library.changed() == 0
+    (settings.corpus / "ship.md").write_text(SHIP + " Ombak tinggi.")
+    update(settings)
+    (settings.corpus / "debt.txt").chmod(0o644)
+    read_count.clear()
+    before = Generations(settings.index).current()
     report = update(settings)
     assert (report.updated, report.unchanged, read_count) == ((), 2, [])
+    assert Generations(settings.index).current() == before, "the state before the last change was lost for nothing"
+    with open_library(settings) as library:
+        assert not any(finding.kind == "changed" for finding in examine(settings).findings)
+        assert library.changed() == 0
+
+
+@pytest.mark.parametrize("seconds", [13_600_000_000, -13_600_000_000])
+def test_a_date_of_another_age_is_no_hindrance(settings: Settings, seconds: int) -> None:
+    try:
+        os.utime(settings.corpus / "debt.txt", (seconds, seconds))
+    except (OSError, OverflowError):
+        pytest.skip("this disk keeps no such date")
+    assert len(update(settings).added) == 2
+    assert update(settings).unchanged == 2
 
 
 def test_a_renamed_file_is_not_read_again_and_gets_its_new_id(settings: Settings, read_count: list[Path]) -> None:

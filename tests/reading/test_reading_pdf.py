@@ -1,3 +1,4 @@
+import gc
 import io
 import random
 import zlib
@@ -10,7 +11,7 @@ import pytest
 from fpdf import FPDF
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from search.errors import ReadingError
@@ -208,6 +209,21 @@ def test_no_text_at_all(tmp_path: Path) -> None:
     extraction = read_bytes(tmp_path / "a.pdf", bytes(pdf.output()))
     assert [page.text for page in extraction.pages] == ["", ""]
     assert [(problem.reason, problem.pages) for problem in extraction.problems] == [("no-text", (1, 2))]
+
+
+def test_a_file_that_pypdf_has_read_is_let_go_of() -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    scan = bytes(pdf.output())
+    gc.collect()
+    # As in a worker, which looks for garbage seldom: a few scans would fill its memory.
+    gc.disable()
+    try:
+        for _ in range(3):
+            read(scan, request())
+        assert not [one for one in gc.get_objects() if type(one) is PdfReader]
+    finally:
+        gc.enable()
 
 
 def test_passwords(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from search.errors import KutipError
 from search.library import add_entries, open_library, pair, roll_back, update
 from search.settings import ReadingLimits, Settings
 from search.web import app, serving
-from search.web.warm import WarmReader
+from search.web.warm import GoneError, WarmReader
 
 THREADS = 12
 SECONDS = 6
@@ -51,6 +51,29 @@ def test_it_ends_quietly(start: Callable[..., Any], settings: Settings, number: 
     assert server.stop(number) == (0, "", "")
     idle.close()
     assert len(server.said) == 1
+
+
+def test_it_ends_quietly_while_requests_wait(start: Callable[..., Any], settings: Settings) -> None:
+    server = start(settings.corpus, settings.index)
+    slow = "%20".join(f"xq{number}z" for number in range(120))
+    waiting = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(30)]
+    for connection in waiting:
+        connection.sendall(f"GET /api/search?q={slow} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode("ascii"))
+    code, _, said = server.stop(signal.SIGINT)
+    assert (code, said) == (0, "")
+    for connection in waiting:
+        connection.close()
+
+
+def test_nobody_is_answered_who_has_hung_up(settings: Settings) -> None:
+    asked: list[str] = []
+
+    async def gone() -> bool:
+        return True
+
+    with closing(WarmReader(settings)) as reader, pytest.raises(GoneError):
+        asyncio.run(reader.answer(lambda library, behind: asked.append("asked"), gone))
+    assert asked == []
 
 
 def test_the_index_is_built_first(start: Callable[..., Any], tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from search.engines.whoosh.layout import LENGTH, PASSAGE
 from search.engines.whoosh.opening import OpenSegment
 
 SMALL = 256
-"""Passages below which a segment is always taken along: that takes well under a second."""
+"""A batch counts half of this at least, so that segments smaller than this one gather in one."""
 
 MOST = 8192
-"""Passages that a small batch takes along at most: that takes a second or two."""
+"""Passages that a small batch takes along at most, of segments that are half full: that takes a second or two."""
 
 
 class Source:
@@ -58,7 +58,8 @@ def choose(added: int, segments: list[OpenSegment]) -> tuple[list[OpenSegment], 
     """Those that stay, and those to merge with so many new passages.
 
     From the smallest on, each joins that is not larger than twice what was gathered before, up to `MOST` passages or
-    twice those added: nobody who adds a paper waits for a hundred thousand others. Up to there the number of segments
+    twice those added: nobody who adds a paper waits for a hundred thousand others. A segment more than half of which is
+    deleted joins whatever its size, once: those who removed so much wait. Up to there the number of segments
     grows with the logarithm of the passages, and each passage is copied as often.
     """
     stay, join = [], []

@@ -11,6 +11,9 @@ from zlib import compressobj as _compressobj
 DICTIONARY = 32_000
 """Bytes that a dictionary has at most: about as far back as deflate can refer."""
 
+LARGEST = 1 << 24
+"""Bytes that a payload has at most, ten thousand times what is usual: a damaged size costs no more memory."""
+
 _LEVEL = 6
 _RAW = -15
 """Deflate without zlib's own head and end: a checksum of ours does for both."""
@@ -31,10 +34,12 @@ class Packer:
         given = (dictionary,) if dictionary else ()
         self._fresh = _compressobj(_LEVEL, DEFLATED, _RAW, 8, 0, *given)
 
-    def pack(self, payload: bytes) -> bytes:
-        """The size and the CRC-32 of the payload in four bytes each, and the payload deflated."""
+    def pack(self, payload: bytes, name: bytes = b"") -> bytes:
+        """The size of the payload and the CRC-32 of it and of its name in four bytes each, and the payload deflated."""
+        if len(payload) > LARGEST:
+            raise ValueError(f"a payload may have {LARGEST:,} bytes")
         deflate = self._fresh.copy()
-        return _HEAD.pack(len(payload), crc32(payload)) + deflate.compress(payload) + deflate.flush()
+        return _HEAD.pack(len(payload), crc32(name, crc32(payload))) + deflate.compress(payload) + deflate.flush()
 
 
 def pack_dictionary(dictionary: bytes) -> bytes:
@@ -42,14 +47,16 @@ def pack_dictionary(dictionary: bytes) -> bytes:
     return Packer(b"").pack(dictionary)
 
 
-def unpack(packed: bytes | memoryview, dictionary: bytes) -> bytes:
-    """The payload; raises ValueError where it or the dictionary is damaged. Never makes more than the size it names."""
+def unpack(packed: bytes | memoryview, dictionary: bytes, name: bytes = b"") -> bytes:
+    """The payload, of `LARGEST` bytes at most; raises ValueError where it, its name or the dictionary is damaged."""
     if len(packed) < _HEAD.size:
         raise ValueError("a payload is cut short")
     size, checksum = _HEAD.unpack_from(packed)
+    if size > LARGEST:
+        raise ValueError("a payload is larger than any is")
     inflate = decompressobj(_RAW, dictionary) if dictionary else decompressobj(_RAW)
     payload = inflate.decompress(packed[_HEAD.size :], size + 1)
-    if not inflate.eof or inflate.unused_data or len(payload) != size or crc32(payload) != checksum:
+    if not inflate.eof or inflate.unused_data or len(payload) != size or crc32(name, crc32(payload)) != checksum:
         raise ValueError("a payload does not unpack to what was packed")
     return payload
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
-from search.engines.whoosh.layout import decode_passage, encode_passage
+from search.engines.whoosh.layout import decode_passage, encode, encode_passage
 from search.engines.whoosh.packing import Packer, pack_dictionary, sample
 from search.engines.whoosh.postings import native
 from search.engines.whoosh.stored import StoredPassages
@@ -71,7 +71,7 @@ class PassagesWriter(ColumnWriter):
         self._waiting.clear()
 
     def _write_passage(self, packer: Packer, id: str, payload: bytes) -> None:
-        self._write(encode_passage(id, packer.pack(payload)))
+        self._write(encode_passage(id, packer.pack(payload, encode(id))))
 
     def _write(self, coded: bytes) -> None:
         self._dbfile.write(coded)

@@ -32,9 +32,10 @@ class StoredPassages:
         return decode(found[_ID : _ID + int.from_bytes(found[:_ID], "little")].tobytes())
 
     def payload(self, number: int) -> bytes:
-        """The payload of a passage; raises ValueError where it is damaged."""
+        """The payload of a passage; raises ValueError where it or the id is damaged."""
         found = self._passage(number)
-        return unpack(found[_ID + int.from_bytes(found[:_ID], "little") :], self._dictionary)
+        end = _ID + int.from_bytes(found[:_ID], "little")
+        return unpack(found[end:], self._dictionary, found[_ID:end].tobytes())
 
     @cached_property
     def _dictionary(self) -> bytes:
