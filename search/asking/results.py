@@ -111,3 +111,8 @@ class SearchResult(NamedTuple):
     total: int
     hits: tuple[Hit, ...]
     elapsed_ms: float
+
+    @property
+    def shown(self) -> int:
+        """How many passages the hits stand for: repeats are folded into the first."""
+        return sum(1 + len(hit.duplicates) for hit in self.hits)

@@ -53,10 +53,9 @@ def _printed(result: SearchResult, form: str | None) -> Iterator[str]:
 
 
 def _how_many(result: SearchResult) -> str:
-    shown = sum(1 + len(hit.duplicates) for hit in result.hits)
-    if shown >= result.total:
+    if result.shown >= result.total:
         return f"{count(result.total, 'passage')}."
-    return f"{shown} of {count(result.total, 'passage')}: -n {2 * len(result.hits)} shows more."
+    return f"{result.shown} of {count(result.total, 'passage')}: -n {2 * len(result.hits)} shows more."
 
 
 def _nothing_found(result: SearchResult, filters: Filters) -> str:

@@ -188,9 +188,12 @@ _NEEDED = {"title": "title", "author": "authors", "issued": "year"}
 def _texts(library: Library, shelved: tuple[Shelved, ...]) -> Iterator[Finding]:
     """Texts that are badly read, and texts that are there twice."""
     seen, owners = Seen(), list[str]()
+    looked_at: set[str | None] = set()
     for entry in shelved:
-        if not isinstance(entry.outcome, PaperRecord):
+        if not isinstance(entry.outcome, PaperRecord) or entry.key in looked_at:
+            # What is the same file to the last byte is told as that.
             continue
+        looked_at.add(entry.key)
         words: list[str] = []
         alike: Counter[str] = Counter()
         sketches = []
@@ -213,7 +216,8 @@ def _texts(library: Library, shelved: tuple[Shelved, ...]) -> Iterator[Finding]:
         for other, count in alike.most_common(1):
             if count >= _SAME_TEXT * entry.outcome.passages:
                 detail = f"nearly the same text as {other}"
-                yield Finding("same-text", entry.file.name, detail, "Remove one of them.", needs_user=False)
+                remedy = "Remove one of them, if it is no other edition."
+                yield Finding("same-text", entry.file.name, detail, remedy, needs_user=False)
 
 
 def _free_bytes(folder: Path) -> int:

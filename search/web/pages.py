@@ -43,8 +43,7 @@ def search(library: Library, asked: Asked) -> Response:
         if form.one("q") is not None:
             question = question_of(form, library)
             result = facts["result"] = library.ask(question)
-            facts["shown"] = sum(1 + len(hit.duplicates) for hit in result.hits)
-            facts["more"] = _more(form, result, question.limit, facts["shown"])
+            facts["more"] = _more(form, result, question.limit)
     except StateError:
         raise
     except KutipError as error:
@@ -62,9 +61,9 @@ def search(library: Library, asked: Asked) -> Response:
     return page("search.html", facts, status)
 
 
-def _more(form: Parameters, result: SearchResult, limit: int, shown: int) -> str | None:
+def _more(form: Parameters, result: SearchResult, limit: int) -> str | None:
     """Where more passages are shown, if there are more."""
-    if not result.hits or shown >= result.total or limit >= MOST_HITS:
+    if not result.hits or result.shown >= result.total or limit >= MOST_HITS:
         return None
     return f"{_same_but(form, limit=min(2 * limit, MOST_HITS))}#hit{len(result.hits) + 1}"
 

@@ -75,6 +75,7 @@ def test_every_seeded_defect_is_found(settings: Settings) -> None:
         ("changed", "changing.txt"),
         ("not-indexed", "new.txt"),
     }
+    assert ("same-text", "twice.md") not in found, "told as the same file already: who obeyed both would lose the paper"
     assert any(kind == "same-text" and subject in ("again.txt", "asean-actip-2015.md") for kind, subject in found)
 
 
