@@ -64,7 +64,7 @@ def _endpoint(handler: Handler, reader: WarmReader, settings: Settings, report: 
         except KutipError as error:
             return refusal(path, status_of(error), error.message, error.remedy)
         except (CancelledError, GoneError):
-            # Only the end of the server ends a request early. Who is gone reads nothing.
+            # Only the end of the server ends a request early. Who has hung up reads nothing.
             return refusal(path, 503, "kutip serve was ended.", "Start it again.")
         except Exception:  # noqa: BLE001 - nothing may pass this boundary
             report(format_exc())

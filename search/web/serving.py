@@ -8,6 +8,7 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import closing
 from ipaddress import ip_address
+from types import FrameType
 
 import uvicorn
 
@@ -59,10 +60,23 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
             if browse:
                 # A browser that runs in the terminal returns when it ends.
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-            uvicorn.Server(config).run(sockets=[listener])
+            _Server(config, reader).run(sockets=[listener])
         except KeyboardInterrupt:
             # uvicorn has ended what was in work, and tells it on.
             return
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which waits for requests in work when it is to end: none that waits need begin then."""
+
+    def __init__(self, config: uvicorn.Config, reader: WarmReader) -> None:
+        super().__init__(config)
+        self._reader = reader
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called for Ctrl-C."""
+        self._reader.end()
+        super().handle_exit(sig, frame)
 
 
 def _address(host: str, port: int) -> str:

@@ -16,7 +16,7 @@ LOOK_AGAIN_S = 5.0
 
 
 class GoneError(Exception):
-    """Who asked has hung up."""
+    """Who asked has hung up, or the server is to end."""
 
 
 class WarmReader:
@@ -32,6 +32,7 @@ class WarmReader:
         self._library: Library | None = None
         self._marks = marks(settings)
         self._turn = asyncio.Lock()
+        self._ending = False
         self._behind: str | None = None
         self._looked = 0.0
 
@@ -42,10 +43,11 @@ class WarmReader:
     async def answer(self, work: Callable[[Library, str | None], Found], gone: Callable[[], Awaitable[bool]]) -> Found:
         """What `work` makes of the state in force, and of a note if that is behind its corpus.
 
-        Raises KutipError when there is none, and GoneError where nobody waits for the answer when its turn comes.
+        Raises KutipError when there is none, and GoneError where nobody waits for the answer when its turn comes, or
+        no turn comes any more.
         """
         async with self._turn:
-            if await gone():
+            if self._ending or await gone():
                 raise GoneError
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, work)
 
@@ -69,6 +71,10 @@ class WarmReader:
         if self._library is not None:
             self._library.close()
             self._library = None
+
+    def end(self) -> None:
+        """Answer nobody any more who still waits."""
+        self._ending = True
 
     def close(self) -> None:
         """Wait for the request in work, and close the library."""

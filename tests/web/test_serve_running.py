@@ -65,14 +65,21 @@ def test_it_ends_quietly_while_requests_wait(start: Callable[..., Any], settings
         connection.close()
 
 
-def test_nobody_is_answered_who_has_hung_up(settings: Settings) -> None:
+def test_nobody_is_answered_who_has_hung_up_or_after_the_end(settings: Settings) -> None:
     asked: list[str] = []
 
     async def gone() -> bool:
         return True
 
-    with closing(WarmReader(settings)) as reader, pytest.raises(GoneError):
-        asyncio.run(reader.answer(lambda library, behind: asked.append("asked"), gone))
+    async def waiting() -> bool:
+        return False
+
+    with closing(WarmReader(settings)) as reader:
+        with pytest.raises(GoneError):
+            asyncio.run(reader.answer(lambda library, behind: asked.append("who has hung up"), gone))
+        reader.end()
+        with pytest.raises(GoneError):
+            asyncio.run(reader.answer(lambda library, behind: asked.append("after the end"), waiting))
     assert asked == []
 
 
