@@ -152,8 +152,10 @@ def _judge(name: str, status: os.stat_result) -> CorpusFile | Skipped | None:
 
 def seen(name: str, status: os.stat_result) -> CorpusFile:
     """A file as the system describes it; a date beyond those that the catalogue holds as the last of these."""
-    stamps = (min(max(stamp, _FIRST), _LAST) for stamp in (status.st_mtime_ns, status.st_ctime_ns))
-    return CorpusFile(name, status.st_size, *stamps)
+    mtime_ns, ctime_ns = status.st_mtime_ns, status.st_ctime_ns
+    if not (_FIRST <= mtime_ns <= _LAST and _FIRST <= ctime_ns <= _LAST):
+        mtime_ns, ctime_ns = (min(max(stamp, _FIRST), _LAST) for stamp in (mtime_ns, ctime_ns))
+    return CorpusFile(name, status.st_size, mtime_ns, ctime_ns)
 
 
 def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:

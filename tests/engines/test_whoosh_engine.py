@@ -129,6 +129,17 @@ def test_a_dictionary_comes_back_whatever_the_width_of_its_numbers(words, far):
     assert dictionary.passages("body_stem", b"none of them") == 0
 
 
+@given(st.sets(st.text(min_size=1, max_size=4) | st.text("abc", min_size=1, max_size=4)))
+def test_the_words_of_a_dictionary_are_listed(words):
+    writer = DictionaryWriter()
+    coded = sorted(layout.encode(word) for word in words)
+    for number, word in enumerate(coded):
+        writer.add("body_stem", word, 1, number, number + 1)
+    dictionary = Dictionary(memoryview(writer.finish()), memoryview(b""))
+    assert dictionary.vocabulary("body_stem") == [layout.decode(word) for word in coded]
+    assert dictionary.vocabulary("heading_stem") == []
+
+
 @given(st.binary(max_size=300), st.lists(st.binary(max_size=300), max_size=5))
 def test_payloads_come_back_with_their_dictionary_and_with_no_other(payload, others):
     dictionary = packing.sample(others)

@@ -7,7 +7,7 @@ import json
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Literal, NamedTuple
 
 from search.engines.whoosh.layout import decode
@@ -148,14 +148,17 @@ class Dictionary:
         words = self._fields[field]
         return ((words.word(at), self.postings(words, at)) for at in range(words.size))
 
-    def vocabulary(self, field: str) -> Iterator[str]:
-        """Every word of a field in order: a tenth of the work of asking for one after the other."""
+    def vocabulary(self, field: str) -> list[str]:
+        """Every word of a field in order: a fraction of the work of asking for one after the other."""
         words = self._fields.get(field)
-        letters = words.letters.tobytes() if words else b""
-        start = 0
-        for end in words.word_ends if words else ():
-            yield decode(letters[start:end])
-            start = end
+        if words is None:
+            return []
+        letters, ends = words.letters.tobytes(), list(words.word_ends)
+        starts = chain((0,), ends)
+        if letters.isascii():
+            text = letters.decode("ascii")
+            return [text[start:end] for start, end in zip(starts, ends, strict=False)]
+        return [decode(letters[start:end]) for start, end in zip(starts, ends, strict=False)]
 
     def beginning(self, field: str, start: bytes) -> Iterator[tuple[bytes, int, int]]:
         """The words that begin so, in order, each with its number and its passages."""

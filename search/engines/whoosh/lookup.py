@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -149,7 +149,7 @@ class Lookup:
     def vocabulary(self, field: str) -> list[str]:
         """The words of a field, a segment after the other."""
         with self.reading:
-            return [word for segment in self._segments for word in segment.dictionary.vocabulary(field)]
+            return list(chain.from_iterable(segment.dictionary.vocabulary(field) for segment in self._segments))
 
     def id(self, number: int) -> str:
         """The id of a passage; to be asked for under `reading`."""
