@@ -57,6 +57,10 @@ Figures = Mapping[str, float]
 """What was found of one size, by column; p50 and p95 of a kind of query by that and the kind."""
 
 
+FAR = 100_000_000
+"""Passages beyond which a curve measured up to a few hundred thousand says nothing."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
@@ -166,7 +170,7 @@ def end_of_one_machine(measured: Mapping[int, Figures]) -> str:
     """The passages at which each limit is reached, the nearest first."""
     reached = [(law(measured, column.name).reaches(column.limit), column) for column in COLUMNS if column.limit]
     reached.sort(key=lambda pair: pair[0])
-    ends = "; ".join(f"{column.said} at {rounded(size)}" for size, column in reached)
+    ends = "; ".join(f"{column.said} at {rounded(size)}" for size, column in reached if size <= FAR)
     nearest = reached[0][0]
     return (
         f"Carried on so, limits are reached with these numbers of passages: {ends}. One machine ends with the first of "

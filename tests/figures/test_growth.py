@@ -92,6 +92,7 @@ def test_one_machine_ends_where_the_first_limit_is_reached(growth: ModuleType, m
     assert places == sorted(places)
     assert places[0] == 2_000_000, "4 GB to build: (4096 - 20) MB at 200 MB for 100,000"
     assert "about 2,000,000 passages, 51,000 papers of 40" in end
+    assert all(place <= growth.FAR for place in places)
 
 
 def test_a_disturbed_run_says_so(growth: ModuleType, measured: dict[int, Any]) -> None:
