@@ -1,6 +1,7 @@
 """Which words of a query are misspelled, and what was meant? Answered from the index's own words and the lexicon."""
 
 from collections.abc import Iterator
+from collections.abc import Sequence as SequenceOf
 from typing import NamedTuple
 
 from search.asking.indexed import IndexWords
@@ -12,6 +13,9 @@ SHORTEST = 4
 
 ONE_EDIT = 5
 """Letters up to which one edit is allowed; above, two."""
+
+LONGEST = 6
+"""Words of the longest phrases of the lexicon that are looked for around a word."""
 
 FEW = 2
 """Passages up to which a word that occurs may be a misspelling of the papers' own."""
@@ -38,20 +42,21 @@ class Speller:
 
     def corrections(self, root: Node) -> list[Correction]:
         """The corrections of all bare words, in their order, each once."""
-        found = (self._correction(term, text) for text in _bare(root) for term in self._terms(text))
+        found = (correction for text in _bare(root) for correction in self._in_words(text))
         return list(dict.fromkeys(correction for correction in found if correction))
 
-    def _terms(self, text: str) -> Iterator[Term]:
-        return (unit[0] for unit in units(self._analyser.analyse(text)) if len(unit) == 1)
+    def _in_words(self, text: str) -> Iterator[Correction | None]:
+        terms = self._analyser.analyse(text)
+        return (self._correction(unit[0], terms, text) for unit in units(terms) if len(unit) == 1)
 
-    def _correction(self, term: Term, text: str) -> Correction | None:
+    def _correction(self, term: Term, terms: SequenceOf[Term], text: str) -> Correction | None:
         typed = text[term.start : term.end]
         word = term.exact
         if term.stop or len(word) < SHORTEST or not word.isalpha():
             return None
         passages = self._words.passages(word)
         # The cheap questions first: most words occur, and need no look at word lists or at all words of the index.
-        if passages > FEW or (not passages and self._answered(term)):
+        if passages > FEW or (not passages and self._answered(term, terms)):
             return None
         # Imported here because few words come so far.
         from search.language import is_known_word
@@ -64,11 +69,17 @@ class Speller:
             return None
         return Correction(typed, meant, missing=not passages and not known)
 
-    def _answered(self, term: Term) -> bool:
-        """Whether another form of the word, or a word that means the same, is in the index or might be."""
+    def _answered(self, term: Term, terms: SequenceOf[Term]) -> bool:
+        """Whether another form of the word is in the index, or the lexicon knows it, alone or in a phrase."""
         if self._words.passages(term.stem, "stem"):
             return True
-        return self._lexicon is not None and self._lexicon.longest_match([term._replace(position=0)], 0) is not None
+        if self._lexicon is None:
+            return False
+        if self._lexicon.longest_match([term._replace(position=0)], 0) is not None:
+            return True
+        starts = (at for at, other in enumerate(terms) if 0 <= term.position - other.position < LONGEST)
+        phrases = ((terms[at].position, self._lexicon.longest_match(terms, at)) for at in starts)
+        return any(phrase is not None and term.position < start + phrase.words for start, phrase in phrases)
 
     def _nearest(self, word: str, *, known: bool) -> str | None:
         """The word that was most likely meant: the nearest, the more frequent in the papers, the one that begins so.

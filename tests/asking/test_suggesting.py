@@ -14,8 +14,18 @@ from search.asking.understanding import Knowledge, Understood, understand_query
 from search.language import Analyser, listed_lexicon, parse_entries
 
 ANALYSER = Analyser()
-LEXICON = listed_lexicon(parse_entries(["smuggling = penyelundupan", "victim = korban"], "test"), ANALYSER)
-PRINTED = {"prostitusi": 40, "prostitute": 3, "anak": 90, "thailand": 30, "korban": 50, "korbam": 1, "zambia": 4}
+PAIRS = ["smuggling = penyelundupan", "victim = korban", "kafalah system = sistem sponsor"]
+LEXICON = listed_lexicon(parse_entries(PAIRS, "test"), ANALYSER)
+PRINTED = {
+    "prostitusi": 40,
+    "prostitute": 3,
+    "anak": 90,
+    "thailand": 30,
+    "korban": 50,
+    "korbam": 1,
+    "zambia": 4,
+    "kabalah": 9,
+}
 
 
 class Printed:
@@ -59,6 +69,11 @@ def test_a_word_that_occurs_nowhere_is_replaced_and_the_user_told(typed: str, me
 def test_what_is_spelled_right_or_like_nothing_else_stays(text: str) -> None:
     asked = understood(text)
     assert (asked.suggestion, asked.corrected) == (None, False)
+
+
+def test_a_word_of_a_phrase_that_the_lexicon_knows_is_spelled_right() -> None:
+    assert understood("a kafalah").suggestion == "a kabalah"
+    assert understood("the kafalah system today").suggestion is None
 
 
 def test_a_rare_word_beside_a_frequent_one_is_only_questioned() -> None:
