@@ -75,8 +75,6 @@ class Speller:
             return True
         if self._lexicon is None:
             return False
-        if self._lexicon.longest_match([term._replace(position=0)], 0) is not None:
-            return True
         starts = (at for at, other in enumerate(terms) if 0 <= term.position - other.position < LONGEST)
         phrases = ((terms[at].position, self._lexicon.longest_match(terms, at)) for at in starts)
         return any(phrase is not None and term.position < start + phrase.words for start, phrase in phrases)
