@@ -69,16 +69,14 @@ def parse_years(
 def complete_paper(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The ids of papers that begin so; nothing where there is no index."""
     from search.errors import KutipError
-    from search.library import PaperRecord, open_library
+    from search.library import open_library
 
     try:
         settings: Settings = resolve(context.params.get("corpus"), context.params.get("index"))
         with open_library(settings) as library:
-            outcomes = [entry.outcome for entry in library.files()]
+            return [paper.id for paper in library.papers if paper.id.startswith(incomplete)]
     except KutipError:
         return []
-    ids = [outcome.paper.id for outcome in outcomes if isinstance(outcome, PaperRecord)]
-    return [name for name in ids if name.startswith(incomplete)]
 
 
 class Narrowed(NamedTuple):
@@ -93,13 +91,7 @@ class Narrowed(NamedTuple):
 
     def filters(self, library: "Library") -> Filters:
         """The filters; raises KutipError for a paper that is not there."""
-        return Filters(
-            papers=tuple(library.paper(name).paper.id for name in self.papers) or None,
-            author=self.author,
-            years=self.years,
-            section_kinds=self.sections or None,
-            language=self.lang,
-        )
+        return library.filters(self.papers, self.author, self.years, self.sections, self.lang)
 
 
 def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -158,14 +158,24 @@ def seen(name: str, status: os.stat_result) -> CorpusFile:
     return CorpusFile(name, status.st_size, mtime_ns, ctime_ns)
 
 
-def changed_files(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> int:
-    """How many files were added, changed or removed, by size and time stamp alone.
+class Change(NamedTuple):
+    """A file that was added, changed or removed: as it was indexed and as it is now, None where it is not."""
+
+    name: str
+    indexed: CorpusFile | None
+    now: CorpusFile | None
+
+
+def changes(scan: Scan, fingerprints: Mapping[str, CorpusFile]) -> Iterator[Change]:
+    """The files that were added, changed or removed, by size and time stamp alone, in any order.
 
     The system's time stamp is left to an update, which looks at the content: it changes with a name or permissions too.
     """
     now = {file.name: file for file in (*scan.files, *scan.descriptions)}
-    names = {name for name in now.keys() | fingerprints.keys() if not scan.hides(name)}
-    return sum(not (name in now and now[name].looks_like(fingerprints.get(name))) for name in names)
+    for name in now.keys() | fingerprints.keys():
+        indexed, file = fingerprints.get(name), now.get(name)
+        if not (file and file.looks_like(indexed)) and not scan.hides(name):
+            yield Change(name, indexed, file)
 
 
 def paper_ids(names: Iterable[str]) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from search.engines import open_engine
 from search.errors import REMEDIES, KutipError
 from search.language import is_known_word
 from search.library.catalogue import Catalogue, Failure, PaperRecord, Shelved
-from search.library.corpus import CorpusFile, Scan, scan
+from search.library.corpus import CorpusFile, Scan, changes, scan
 from search.library.generations import STAMP, Generations, read_stamp, refuse_other_corpus, versions
 from search.library.opening import Library
 from search.library.sealing import faults
@@ -136,13 +136,12 @@ def _index(generation: Path | None, settings: Settings) -> Iterator[Finding]:
 
 
 def _staleness(found: Scan, known: Mapping[str, CorpusFile]) -> Iterator[Finding]:
-    now = {file.name: file for file in (*found.files, *found.descriptions)}
-    for name in sorted(now.keys() | {name for name in known if not found.hides(name)}):
-        if name not in known:
+    for name, indexed, now in sorted(changes(found, known)):
+        if indexed is None:
             yield Finding("not-indexed", name, "it is in the corpus and not in the index", "Run `kutip index`.")
-        elif name not in now:
+        elif now is None:
             yield Finding("gone", name, "it is in the index and no longer in the corpus", "Run `kutip index`.")
-        elif not now[name].looks_like(known[name]):
+        else:
             yield Finding("changed", name, "it has changed since it was indexed", "Run `kutip index`.")
     for skipped in found.skipped:
         if skipped.reason != "unsupported":

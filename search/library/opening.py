@@ -1,6 +1,6 @@
 """An index open for questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
@@ -23,12 +23,12 @@ from search.engines.base import Concept, Filters
 from search.errors import KutipError, NotFoundError, StateError
 from search.language import CompiledConcepts
 from search.library.catalogue import Catalogue, PaperRecord, Shelved, passage_id
-from search.library.corpus import changed_files, scan
+from search.library.corpus import changes, scan
 from search.library.generations import ENGINE, Generations, read_stamp, refuse_other_corpus, versions
 from search.library.lexicons import open_lexicon
 from search.library.meaning import open_meaning
 from search.library.stems import KnownStems
-from search.model import Language, Paper, Passage
+from search.model import Language, Paper, Passage, SectionKind
 from search.settings import Settings
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class Library:
 
     def changed(self) -> int:
         """How many files of the corpus were added, changed or removed since; raises KutipError where there is none."""
-        return changed_files(scan(self._settings.corpus), self._catalogue.fingerprints())
+        return sum(1 for _ in changes(scan(self._settings.corpus), self._catalogue.fingerprints()))
 
     def behind(self) -> str | None:
         """That the index is behind its corpus, in words; None where it is not."""
@@ -200,6 +200,23 @@ class Library:
             raise NotFoundError(f"There is no paper {id!r} in the index.", self._suggestion(id))
         return record
 
+    def filters(
+        self,
+        papers: Sequence[str],
+        author: str | None,
+        years: tuple[int | None, int | None] | None,
+        sections: Sequence[SectionKind],
+        language: Language | None,
+    ) -> Filters:
+        """The filters of a question, with papers called as in `paper`; raises KutipError for one that is not there."""
+        return Filters(
+            papers=tuple(self.paper(name).paper.id for name in papers) or None,
+            author=author,
+            years=years,
+            section_kinds=tuple(sections) or None,
+            language=language,
+        )
+
     def _by_file(self, name: str) -> PaperRecord | None:
         records = [entry.outcome for entry in self.files() if entry.file.name == name]
         return records[0] if records and isinstance(records[0], PaperRecord) else None
@@ -221,18 +238,18 @@ class Library:
 
     def stored(self, record: PaperRecord) -> Iterator[StoredPassage]:
         """A paper's passages with all that is kept beside them, in reading order."""
-        for number in range(1, record.passages + 1):
-            payload = self._reader.get(passage_id(record.paper.id, number))
-            if payload is not None:
-                yield unpack(payload)
+        return (stored for _, stored in self._named(record))
 
     def passages(self, record: PaperRecord) -> Iterator[tuple[str, Passage]]:
         """A paper's passages with their ids, in reading order."""
+        return ((name, stored.passage) for name, stored in self._named(record))
+
+    def _named(self, record: PaperRecord) -> Iterator[tuple[str, StoredPassage]]:
         for number in range(1, record.passages + 1):
             name = passage_id(record.paper.id, number)
             payload = self._reader.get(name)
             if payload is not None:
-                yield name, unpack(payload).passage
+                yield name, unpack(payload)
 
     def passage(self, id: str) -> tuple[PaperRecord, Passage]:
         """A passage with the paper it stands in; raises KutipError when there is none with this id."""

@@ -32,10 +32,10 @@ class Plan:
 
     `touched` files have a new time stamp and the old content; `restamped` says that everybody sees that of some: the
     system's own time stamp is written down with the next change only, so that it alone ends no state that one could go
-    back to. `unchanged` counts the others whose papers stay as they
-    are; `lost` could not be opened; `dropped` are all entries that leave the index: of removed files, and of those that
-    are indexed again. `redescribed` says that sidecars or bibliographies have changed, whether or not a paper changes
-    with them. `unopened` files have papers in the index and cannot be opened now.
+    back to. `unchanged` counts the others whose papers stay as they are; `lost` could not be opened; `dropped` are all
+    entries that leave the index: of removed files, and of those that are indexed again. `redescribed` says that
+    sidecars or bibliographies have changed, whether or not a paper changes with them. `unopened` files have papers in
+    the index and cannot be opened now.
     """
 
     work: tuple[Work, ...]

@@ -5,7 +5,6 @@ from typing import TypeVar, get_args
 
 from search.asking import Question, years_of
 from search.citing import style_names
-from search.engines.base import Filters
 from search.errors import KutipError
 from search.library import Library
 from search.library.sheets import Citing
@@ -95,11 +94,11 @@ def question_of(asked: Parameters, library: Library) -> Question:
     return Question(
         text=text_of(asked),
         limit=asked.number("limit", 10, 1, MOST_HITS),
-        filters=Filters(
-            papers=tuple(library.paper(name).paper.id for name in asked.all("paper")) or None,
+        filters=library.filters(
+            papers=asked.all("paper"),
             author=asked.one("author"),
             years=_years(asked.one("year")),
-            section_kinds=asked.choices("section", SECTION_KINDS) or None,
+            sections=asked.choices("section", SECTION_KINDS),
             language=asked.choice("lang", get_args(Language)),
         ),
         references=asked.flag("references"),

@@ -134,9 +134,8 @@ def imports(*arguments: str, environment: dict[str, str] | None = None) -> set[s
     return set(done.stderr.splitlines())
 
 
-HEAVY = {"whoosh", "pypdf", "pypdfium2", "bs4", "Sastrawi", "Stemmer", "rich", "pebble", "numpy", "filelock"} | {
-    *("starlette", "uvicorn", "jinja2")
-}
+HEAVY = {"whoosh", "pypdf", "pypdfium2", "bs4", "Sastrawi", "Stemmer", "rich", "pebble", "numpy", "filelock"}
+HEAVY |= {"starlette", "uvicorn", "jinja2"}
 
 
 def test_help_imports_no_engine_reader_or_stemmer() -> None:
