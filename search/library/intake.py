@@ -103,14 +103,14 @@ class Intake:
     def _by_workers(self, read: Sequence[Work], unread: Sequence[Work]) -> Iterator[Taken]:
         """What was not read before first, each taken apart as soon as it is read, so that few wait for it."""
         # Imported here because it brings the workers, which an update of little has no need of.
-        from search.reading.workers import Workers
+        from search.reading.workers import Workers, most_workers
 
         works = {self._path(work): work for work in (*unread, *read)}
         with TemporaryDirectory(prefix="kutip-") as folder:
             learned = Path(folder, "stems")
             workers = Workers(
                 is_known_word,
-                jobs=min(self.settings.jobs, len(works)),
+                jobs=min(self.settings.jobs, most_workers(work.file.size for work in works.values())),
                 limits=limits_of(self.settings),
                 modules=[workbench.__name__],
                 set_up=workbench.set_up,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from search.model import Extraction
     from search.reading.limits import Limits
 
-READING_VERSION = 3
+READING_VERSION = 4
 """Raised whenever the same file would read differently; part of the key of every kept extraction."""
 
 

@@ -14,9 +14,10 @@ from search.errors import ReadingError, Reason
 from search.model import Extraction, Page, Problem
 from search.reading.characters import has_words
 from search.reading.files import signature
-from search.reading.pdffacts import Facts, facts_of
+from search.reading.pdffacts import facts_of
 from search.reading.pdfium import PdfiumFile, open_pdfium
 from search.reading.pdfmend import mend
+from search.reading.portions import Facts, Portion, nothing_read, spans, whole
 from search.reading.pypdffile import PypdfFile, open_pypdf
 from search.reading.request import Request
 
@@ -38,29 +39,48 @@ _STAMP = 8
 _MOST_OF_PAGE = 0.6
 _WORD = re.compile(r"[^\W\d_][^\W\d_][^\W\d_]+")
 _PLAIN_WORD = re.compile("[a-z]{3,}")
+_UNASKED = Facts()
 _GRAVEST: tuple[Reason, ...] = ("password", "limit", "timeout", "unsupported", "damaged")
 
 
 def read(data: bytes, request: Request) -> Extraction:
     """The text of every page that can be read, none where all are images. Raises ReadingError for the whole file."""
+    _refuse_others(data)
+    try:
+        return whole(_read(data, request))
+    except ReadingError as error:
+        return _read_mended(data, request, error)
+
+
+def read_portion(data: bytes, request: Request, number: int) -> Extraction | Portion:
+    """A portion of a long file, counted from 0. Instead of the first the whole of a short file, and of one that begins
+    without a word: whether it is beyond reading shows in all of it. Raises ReadingError as `read` does.
+    """
+    _refuse_others(data)
+    try:
+        read = _read(data, request, number)
+        return whole(read) if sum(len(portion.pages) for portion in read) == read[0].last else read[0]
+    except ReadingError as error:
+        if number:
+            raise
+        return _read_mended(data, request, error)
+
+
+def _refuse_others(data: bytes) -> None:
     if not data:
         raise ReadingError("not-a-paper", "the file is empty")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         words = signature(data)
         raise ReadingError("not-a-paper", f"it is {words}, not a PDF" if words else "it does not begin as a PDF does")
-    try:
-        return _read(data, request)
-    except ReadingError as error:
-        mended = mend(data) if error.reason == "damaged" and request.plan.pdfium else None
-        if mended is None:
-            raise
-        return _read_mended(mended, request, error)
 
 
 def _read_mended(data: bytes, request: Request, error: ReadingError) -> Extraction:
     """What is left of a broken file, with a problem that says so. Raises the given error where nothing is."""
+    mended = mend(data) if error.reason == "damaged" and request.plan.pdfium else None
+    if mended is None:
+        raise error
     try:
-        extraction = _read(data, replace(request, plan=replace(request.plan, pypdf=False)))
+        extraction = whole(_read(mended, replace(request, plan=replace(request.plan, pypdf=False))))
     except ReadingError:
         raise error from None
     words = "the file is broken: text and pages may be missing, and page numbers may be wrong"
@@ -68,26 +88,26 @@ def _read_mended(data: bytes, request: Request, error: ReadingError) -> Extracti
     return replace(extraction, problems=(problem, *extraction.problems))
 
 
-def _read(data: bytes, request: Request) -> Extraction:
+def _read(data: bytes, request: Request, wanted: int | None = None) -> list[Portion]:
+    """All portions, or the one that is wanted; all where the first is, but has no words."""
     with _opened(data, request) as (pdfium, second):
         count = pdfium.count if pdfium else second.count
         last = min(count, request.limits.pages)
-        facts = _facts(pdfium, second, last, request)
-        reading = _Reading(pdfium, second, count, request)
-        pages = tuple(
-            Page(number, page.text, facts.label(number), page.lines)
-            for number, page in enumerate(reading.pages(last), 1)
-        )
-        if not any(has_words(page.text) for page in pages) and (failure := reading.failure()):
-            raise failure
-        return Extraction(
-            kind="pdf",
-            pages=pages,
-            paged=True,
-            metadata=facts.metadata,
-            outline=facts.outline,
-            problems=reading.problems(),
-        )
+        parts = spans(last)
+
+        def portion(span: range, request: Request, facts: Facts = _UNASKED) -> Portion:
+            reading = _Reading(pdfium, second, count, request)
+            return Portion(tuple(reading.pages(span)), count, last, reading.faults, facts, reading.helps)
+
+        if wanted:
+            if wanted >= len(parts):
+                raise ReadingError("vanished", "the file changed while it was read")
+            return [portion(parts[wanted], request)]
+        read = [portion(parts[0], request, _facts(pdfium, second, last, request))]
+        if wanted is None or nothing_read(read):
+            later = replace(request, plan=replace(request.plan, doubts=read[0].helps))
+            read += [portion(span, later) for span in parts[1:]]
+        return read
 
 
 class _Second:
@@ -167,22 +187,27 @@ class _Reading:
         self._count = count
         self._request = request
         self._known = _remembered(request.known)
-        self._in_vain = 0
-        self._faults: dict[Reason, dict[int, str]] = defaultdict(dict)
+        self._in_vain = 0 if request.plan.doubts else _PATIENCE
+        self.faults: dict[Reason, dict[int, str]] = defaultdict(dict)
 
-    def pages(self, last: int) -> Iterator[Page]:
-        """Every page up to the last one wanted, in order; one that cannot be read has the text ""."""
-        for number in range(1, last + 1):
+    @property
+    def helps(self) -> bool:
+        """Whether pypdf may still read a page better than PDFium."""
+        return self._in_vain < _PATIENCE
+
+    def pages(self, span: range) -> Iterator[Page]:
+        """Every page of a span, in order; one that cannot be read has the text ""."""
+        for number in span:
             if self._request.late():
-                for left in range(number, last + 1):
-                    self._faults["timeout"][left] = "the time for this file was over"
-                return
+                self.faults["timeout"][number] = "the time for this file was over"
+                yield Page(number, "")
+                continue
             page, fault = self._page(number)
             if not has_words(page.text):
                 reason, detail = (fault.reason, fault.detail) if fault else ("no-text", "")
-                self._faults[reason][number] = detail
+                self.faults[reason][number] = detail
             elif self._is_stamped_image(number, page.text):
-                self._faults["no-text"][number] = "an image with a few words beside it"
+                self.faults["no-text"][number] = "an image with a few words beside it"
             yield page
 
     def _is_stamped_image(self, number: int, text: str) -> bool:
@@ -244,34 +269,10 @@ class _Reading:
 
     def _second_reader(self, *, failed: bool) -> PypdfFile | None:
         """Pypdf is slow: it is given up where it did not help on several pages running, except where PDFium failed."""
-        if self._pdfium and not failed and self._in_vain >= _PATIENCE:
+        if self._pdfium and not failed and not self.helps:
             return None
         file = self._second.file()
         return file if file and (self._pdfium is None or file.count == self._count) else None
-
-    def failure(self) -> ReadingError | None:
-        """Why no page could be read: the commonest fault; None where they are images, or empty."""
-        if not self._faults:
-            return ReadingError("damaged", "it has no pages")
-        reason = max(self._faults, key=lambda reason: len(self._faults[reason]))
-        if reason == "no-text":
-            return None
-        detail = next(iter(self._faults[reason].values()))
-        pages = "its only page" if self._count == 1 else f"its {self._count:,} pages"
-        if self._count > (limit := self._request.limits.pages):
-            pages = f"the first {limit:,} of {pages}"
-        return ReadingError(reason, f"nothing could be read of {pages}: {detail}")
-
-    def problems(self) -> tuple[Problem, ...]:
-        """One problem for each kind of fault."""
-        found = []
-        for reason, faults in self._faults.items():
-            detail = next(filter(None, faults.values()), "no text")
-            found.append(Problem(reason, f"{detail} ({len(faults):,} of {self._count:,} pages)", tuple(faults)))
-        limit = self._request.limits.pages
-        if self._count > limit:
-            found.append(Problem("limit", f"only the first {limit:,} of {self._count:,} pages were read"))
-        return tuple(found)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from pypdfium2 import PdfiumError
@@ -10,6 +9,7 @@ from pypdfium2 import PdfiumError
 from search.errors import ReadingError
 from search.model import OutlineEntry
 from search.reading.characters import clean, has_words
+from search.reading.portions import Facts
 
 _DATE = re.compile(r"D?:?\s*(\d{4})(?:-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?)?")
 _METADATA = {
@@ -37,19 +37,6 @@ class Declaring(Protocol):
     def outline(self) -> Sequence[OutlineEntry]:
         """The bookmarks, in order."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the file declares; `metadata` and `outline` as in `Extraction`."""
-
-    labels: Sequence[str] = ()
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    outline: tuple[OutlineEntry, ...] = ()
-
-    def label(self, number: int) -> str | None:
-        """The label of page `number`, from 1."""
-        return (self.labels[number - 1] or None) if number <= len(self.labels) else None
 
 
 def facts_of(document: Declaring, count: int) -> Facts:

@@ -37,7 +37,7 @@ class Job(Protocol):
         """What the worker is to call."""
         ...
 
-    def outcome(self, future: Future[Any]) -> "Any | Again":
+    def outcome(self, future: Future[Any]) -> "Any | Instead":
         """What came of it. Raises BrokenProcessPool where the whole pool is lost."""
         ...
 
@@ -52,10 +52,10 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
-    """An outcome: the job is to be done once more, in another way."""
+class Instead:
+    """An outcome: the job gives nothing by itself; these are to be done before all that wait."""
 
-    job: Job
+    jobs: tuple[Job, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ def _drain(pool: ProcessPool, waiting: deque[J], jobs: int) -> Iterator[tuple[J,
             for future in done:
                 outcome = running[future].outcome(future)
                 job = running.pop(future)
-                if isinstance(outcome, Again):
-                    waiting.appendleft(outcome.job)  # type: ignore[arg-type]
+                if isinstance(outcome, Instead):
+                    waiting.extendleft(reversed(outcome.jobs))  # type: ignore[arg-type]
                 else:
                     yield job, outcome
     finally:

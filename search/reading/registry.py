@@ -9,17 +9,22 @@ from search.model import FileKind
 
 if TYPE_CHECKING:
     from search.model import Extraction
+    from search.reading.portions import Portion
     from search.reading.request import Request
 
 Reader = Callable[[bytes, "Request"], "Extraction"]
 """Reads the bytes of one file; raises ReadingError."""
+
+PortionReader = Callable[[bytes, "Request", int], "Extraction | Portion"]
+"""Reads a portion of a long file, counted from 0; instead of the first portion of a short file all of it."""
 
 
 class Row(NamedTuple):
     """One kind of file. `module` has the function `read`, a `Reader`; it is imported when first needed.
 
     `plain` says that the bytes are text: the smaller limit of size applies. `harmless` says that its reader
-    cannot stall or crash, so that small files need no worker.
+    cannot stall or crash, so that small files need no worker. `portions` says that the module has the function
+    `read_portion`, a `PortionReader`, too.
     """
 
     kind: FileKind
@@ -27,12 +32,13 @@ class Row(NamedTuple):
     suffixes: tuple[str, ...]
     plain: bool = False
     harmless: bool = False
+    portions: bool = False
 
 
 ROWS: tuple[Row, ...] = (
     Row("text", "search.reading.plaintext", (".txt", ".text"), plain=True, harmless=True),
     Row("markdown", "search.reading.markdown", (".md", ".markdown"), plain=True, harmless=True),
-    Row("pdf", "search.reading.pdf", (".pdf",)),
+    Row("pdf", "search.reading.pdf", (".pdf",), portions=True),
     Row("docx", "search.reading.docx", (".docx",)),
     Row("html", "search.reading.html", (".html", ".htm", ".xhtml"), plain=True),
 )
@@ -47,3 +53,8 @@ def reader_of(row: Row) -> Reader:
     """The row's reader, its module freshly imported if need be."""
     reader: Reader = import_module(row.module).read
     return reader
+
+
+def portion_reader_of(row: Row) -> PortionReader | None:
+    """The row's reader of portions, if its files can be so long that they have some."""
+    return import_module(row.module).read_portion if row.portions else None

@@ -12,12 +12,14 @@ from search.reading.limits import Limits
 class Plan:
     """Which ways of reading a PDF are left after earlier attempts killed or stalled their worker.
 
-    `skip` are page numbers, from 1, that PDFium must not touch; `facts` whether it is asked what the file declares.
+    `skip` are page numbers, from 1, that PDFium must not touch; `facts` whether it is asked what the file declares;
+    `doubts` whether pypdf is asked about pages that PDFium reads badly.
     """
 
     pdfium: bool = True
     facts: bool = True
     pypdf: bool = True
+    doubts: bool = True
     skip: frozenset[int] = frozenset()
 
 

@@ -1,13 +1,15 @@
 """One file in this process: open it, choose its reader, word what goes wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from search.errors import ReadingError
 from search.model import Extraction
 from search.reading.files import read_bytes
 from search.reading.limits import UNLIMITED
-from search.reading.registry import BY_SUFFIX, Row, reader_of
+from search.reading.portions import Portion
+from search.reading.registry import BY_SUFFIX, Row, portion_reader_of, reader_of
 from search.reading.request import Request
 
 
@@ -30,11 +32,33 @@ def row_of(path: Path) -> Row:
 
 def read_as_asked(path: Path, request: Request) -> Extraction:
     """What a file says within the request's limits. Raises ReadingError and nothing else."""
-    row = row_of(path)
+    with _worded():
+        row = row_of(path)
+        return reader_of(row)(_bytes(path, row, request), request)
+
+
+def read_portion(path: Path, request: Request, number: int) -> Extraction | Portion:
+    """A portion of a long file, counted from 0; instead of the first portion of a short file all of it.
+
+    Raises ReadingError and nothing else.
+    """
+    with _worded():
+        row = row_of(path)
+        data = _bytes(path, row, request)
+        portions = portion_reader_of(row)
+        return portions(data, request, number) if portions else reader_of(row)(data, request)
+
+
+def _bytes(path: Path, row: Row, request: Request) -> bytes:
     limits = request.limits
+    return read_bytes(path, min(limits.file_bytes, limits.text_bytes) if row.plain else limits.file_bytes)
+
+
+@contextmanager
+def _worded() -> Iterator[None]:
+    """What any reader may raise, as a ReadingError."""
     try:
-        data = read_bytes(path, min(limits.file_bytes, limits.text_bytes) if row.plain else limits.file_bytes)
-        return reader_of(row)(data, request)
+        yield
     except MemoryError as error:
         raise ReadingError("limit", "it needs more memory than a file may use") from error
     except RecursionError as error:

@@ -14,8 +14,8 @@ from pebble import ProcessExpired
 from search.errors import ReadingError
 from search.model import Extraction
 from search.reading import Limits, read_files
+from search.reading.attempts import Reading, another_way, outcome_of
 from search.reading.request import Plan
-from search.reading.workers import _another_way, _Job, _outcome
 
 BODY = "Korban perdagangan orang sering terjerat utang yang harus dibayarkan kepada perekrut. "
 HELPERS = """
@@ -145,7 +145,7 @@ def test_what_killed_a_worker_is_left_out_next_time(
 ) -> None:
     trail = tmp_path / "1"
     trail.write_text(stage)
-    job = _another_way(_Job(tmp_path / "a.pdf", trail, plan), stalled=False)
+    job = another_way(Reading(tmp_path / "a.pdf", trail, plan), stalled=False)
     assert (job.plan if job else None) == expected
 
 
@@ -161,7 +161,7 @@ def test_what_killed_a_worker_is_left_out_next_time(
 def test_a_file_without_another_way_gets_its_reason(tmp_path: Path, error: Exception, reason: str) -> None:
     future: Future[Extraction | ReadingError] = Future()
     future.set_exception(error)
-    outcome = _outcome(future, _Job(tmp_path / "a.docx", tmp_path / "no-trail"))
+    outcome = outcome_of(future, Reading(tmp_path / "a.docx", tmp_path / "no-trail"))
     assert isinstance(outcome, ReadingError)
     assert outcome.reason == reason
 

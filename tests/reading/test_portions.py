@@ -1,0 +1,193 @@
+import subprocess
+import sys
+import textwrap
+from concurrent.futures import Future
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+
+from search.errors import ReadingError
+from search.model import Extraction, Page
+from search.reading import Limits, pdf, read_files
+from search.reading.attempts import Reading
+from search.reading.pool import Instead
+from search.reading.portions import PAGES, Facts, Portion, nothing_read, spans, whole
+from search.reading.request import Request
+
+LONG = 150
+REQUEST = Request(known=str.isalpha, limits=Limits())
+HELPERS = """
+import os
+def die():
+    open(__file__ + ".died", "a").write("x")
+    os.abort()
+def dies_once(word):
+    return word != "halamanseratus" or die()
+def dies_often(word):
+    return word != "bagiandua" or die()
+"""
+
+
+def write_pdf(texts: list[str]) -> bytes:
+    written = FPDF()
+    for text in texts:
+        written.add_page()
+        written.set_font("times", "", 11)
+        if text:
+            written.multi_cell(0, text=text)
+    return bytes(written.output())
+
+
+@cache
+def long_pdf() -> bytes:
+    """150 pages with labels and bookmarks, every seventh without text."""
+    texts = [f"Halaman {number} tentang korban perdagangan orang. " * 8 for number in range(1, LONG + 1)]
+    writer = PdfWriter()
+    for page in PdfReader(BytesIO(write_pdf(["" if at % 7 == 3 else text for at, text in enumerate(texts)]))).pages:
+        writer.add_page(page)
+    writer.set_page_label(0, 4, style="/r")
+    writer.set_page_label(5, LONG - 1, style="/D", start=1)
+    writer.add_outline_item(title="Bab II", page_number=99)
+    writer.add_metadata({"/Title": "Sebuah tesis"})
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def portions(data: bytes, request: Request = REQUEST) -> list[Portion]:
+    first = pdf.read_portion(data, request, 0)
+    assert isinstance(first, Portion)
+    others = [pdf.read_portion(data, request, number) for number in range(1, len(spans(first.last)))]
+    return [first, *(other for other in others if isinstance(other, Portion))]
+
+
+@given(st.integers(0, 10_000))
+def test_every_page_is_in_one_portion(last: int) -> None:
+    found = spans(last)
+    assert [number for span in found for number in span] == list(range(1, last + 1))
+    assert all(len(span) == PAGES for span in found[:-1])
+    assert len(found) == 1 or PAGES // 2 <= len(found[-1]) <= PAGES * 3 // 2
+
+
+def test_portions_together_are_the_whole() -> None:
+    read = portions(long_pdf())
+    assert [len(portion.pages) for portion in read] == [64, 86]
+    together = whole(read)
+    assert together == pdf.read(long_pdf(), REQUEST)
+    assert [page.index for page in together.pages] == list(range(1, LONG + 1))
+    assert (together.pages[3].label, together.pages[104].label) == ("iv", "100")
+    assert [entry.page for entry in together.outline] == [100]
+    assert together.metadata["title"] == "Sebuah tesis"
+    (problem,) = together.problems
+    assert (problem.reason, len(problem.pages)) == ("no-text", len([at for at in range(LONG) if at % 7 == 3]))
+
+
+def test_portions_together_are_the_whole_of_real_papers(shared: Path) -> None:
+    writer = PdfWriter()
+    for file in sorted((shared / "pdfs").glob("*.pdf")) * 2:
+        writer.append(str(file))
+    out = BytesIO()
+    writer.write(out)
+    read = portions(out.getvalue())
+    assert len(read) > 1
+    assert whole(read) == pdf.read(out.getvalue(), REQUEST)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_read_a_long_file_as_one_process_does(tmp_path: Path, jobs: int) -> None:
+    file = tmp_path / "tesis.pdf"
+    file.write_bytes(long_pdf())
+    assert dict(read_files([file], str.isalpha, jobs=jobs)) == {file: pdf.read(long_pdf(), REQUEST)}
+
+
+def test_a_short_file_is_no_portion() -> None:
+    data = write_pdf(["Satu halaman."] * 90)
+    assert pdf.read_portion(data, REQUEST, 0) == pdf.read(data, REQUEST)
+
+
+def test_a_limit_of_pages_holds_for_the_whole() -> None:
+    request = Request(known=str.isalpha, limits=Limits(pages=130))
+    extraction = whole(portions(long_pdf(), request))
+    assert extraction == pdf.read(long_pdf(), request)
+    assert len(extraction.pages) == 130
+    assert "only the first 130 of 150" in extraction.problems[-1].detail
+
+
+def test_pages_of_images_do_not_ask_a_second_reader_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = write_pdf(["Halaman judul yang berisi kata."] + [""] * (LONG - 1))
+    asked: list[int] = []
+    original = pdf.PypdfFile.page_text
+    monkeypatch.setattr(pdf.PypdfFile, "page_text", lambda file, number: asked.append(number) or original(file, number))
+    pdf.read(data, REQUEST)
+    assert asked == [2, 3, 4, 5, 6]
+
+
+def test_a_file_without_a_word_is_judged_as_a_whole() -> None:
+    images = pdf.read_portion(write_pdf([""] * LONG), REQUEST, 0)
+    assert isinstance(images, Portion)
+    assert nothing_read([images]) is None
+    broken = Portion((Page(1, ""),), 1, 1, {"damaged": {1: "its content is damaged"}})
+    with pytest.raises(ReadingError, match="its only page: its content is damaged"):
+        whole([broken])
+
+
+def test_a_portion_that_is_not_there_any_more() -> None:
+    with pytest.raises(ReadingError) as caught:
+        pdf.read_portion(write_pdf(["Pendek."]), REQUEST, 3)
+    assert caught.value.reason == "vanished"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("known", "deaths"), [("dies_once", 1), ("dies_often", 3)])
+def test_workers_that_die_over_portions_cost_no_page(tmp_path: Path, known: str, deaths: int) -> None:
+    (tmp_path / "fatal_words.py").write_text(HELPERS)
+    texts = ["Kata-kata yang dikenal semua orang. " * 9] * LONG
+    texts[99] += " halamanseratus"
+    texts[64:] = [f"{text} bagiandua" for text in texts[64:]]
+    (tmp_path / "a.pdf").write_bytes(write_pdf(texts))
+    script = f"""
+        import sys; sys.path.insert(0, {str(tmp_path)!r})
+        from pathlib import Path
+        from fatal_words import {known}
+        from search.reading import read_files
+        for path, outcome in read_files([Path({str(tmp_path / "a.pdf")!r})], {known}, jobs=2):
+            print(sum("dikenal" in page.text for page in outcome.pages), outcome.problems)
+    """
+    done = subprocess.run(
+        [sys.executable, "-"], input=textwrap.dedent(script), capture_output=True, text=True, timeout=100, check=True
+    )
+    assert done.stdout.split() == [str(LONG), "()"]
+    assert len((tmp_path / "fatal_words.py.died").read_text()) == deaths
+
+
+def done(outcome: Extraction | Portion | ReadingError) -> "Future[Extraction | Portion | ReadingError]":
+    future: Future[Extraction | Portion | ReadingError] = Future()
+    future.set_result(outcome)
+    return future
+
+
+def portion(number: int, seconds: float, last: int = 3 * PAGES) -> Portion:
+    pages = tuple(Page(index, "Kata") for index in spans(last)[number])
+    return Portion(pages, last, last, {}, Facts(), seconds=seconds)
+
+
+def test_the_portions_of_a_file_share_its_time(tmp_path: Path) -> None:
+    job = Reading(tmp_path / "a.pdf", tmp_path / "1", limits=Limits(seconds=60))
+    outcome = job.outcome(done(portion(0, 20.0)))
+    assert isinstance(outcome, Instead)
+    second, third = (other for other in outcome.jobs if isinstance(other, Reading))
+    assert second.task().seconds == third.task().seconds == 40
+    assert third.outcome(done(portion(2, 39.5))) == Instead(())
+    assert second.task().seconds == 1
+    extraction = second.outcome(done(ReadingError("timeout", "its reader stalled")))
+    assert isinstance(extraction, Extraction)
+    assert [page.index for page in extraction.pages] == list(range(1, 3 * PAGES + 1))
+    assert [(problem.reason, problem.pages) for problem in extraction.problems] == [
+        ("timeout", tuple(range(PAGES + 1, 2 * PAGES + 1)))
+    ]
