@@ -33,7 +33,11 @@ from search.settings import Settings
     "--wait", type=click.FloatRange(min=0), help="Seconds to wait while another kutip writes the index [default: 10]."
 )
 @click.option("--rollback", is_flag=True, help="Put the index back to its state before the last update.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Files read at the same time [default: one a processor].")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Worker processes that read papers and take them apart [default: one a processor].",
+)
 @click.option(
     "--ocr", is_flag=True, help='Read pages that are images too; needs "kutip[ocr]" and the program Tesseract.'
 )

@@ -44,7 +44,7 @@ def start_early(settings: Settings, files: Sequence[CorpusFile], *, again: bool)
     """
     rows = {BY_SUFFIX[PurePosixPath(file.name).suffix.lower()] for file in files}
     readers = [] if again else [row.module for row in rows if not row.harmless]
-    many = settings.jobs > 1 and len(files) > 1 and sum(file.size for file in files) > _LITTLE
+    many = len(files) > 1 and sum(file.size for file in files) > _LITTLE
     if not (many or readers):
         return
     from search.reading.startup import start_early as start
@@ -78,7 +78,7 @@ class Intake:
         read = [work for work in items if sizes[work]]
         unread = [work for work in items if not sizes[work]]
         much = sum(sizes.values()) + sum(work.file.size for work in unread) > _LITTLE
-        if self.settings.jobs == 1 or len(items) == 1 or not much:
+        if len(items) == 1 or not much:
             yield from self._here(read, unread)
         else:
             # The longest first: towards the end the workers have short ones to share.

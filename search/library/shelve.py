@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from search.asking import StoredPassage, pack, sketch
 from search.citing import Describer, front_of, stated
-from search.engines.base import Entry
+from search.engines import open_engine
+from search.engines.base import Entry, Prepared
 from search.errors import ReadingError
 from search.language import Analyser, Term, is_known_word, text_language
 from search.library.catalogue import Failure, PaperRecord, Shelved, passage_id
@@ -23,7 +24,7 @@ class Taken:
     """A paper taken apart: what the catalogue is told, what the engine is given, and the trace of a fault of ours."""
 
     shelved: Shelved
-    entries: Sequence[Entry] = ()
+    passages: Sequence[Prepared] = ()
     trace: str = ""
 
 
@@ -71,8 +72,8 @@ def _taken(work: Work, extraction: Extraction, describer: Describer, analyser: A
     if any(page.label is None for page in taken.labels) and (pages := reference.item.get("page")):
         # What the record says of its pages may tell the numbers that the paper leaves out.
         taken = structure(extraction, is_known_word, pages)
-    entries = _entries(work.id, taken, front, languages, analyser)
-    if not entries:
+    passages = _passages(work.id, taken, front, languages, analyser)
+    if not passages:
         shelved = Shelved(work.file, work.key, without_sentences(extraction), read_images_of(extraction))
         return Taken(shelved)
     record = PaperRecord(
@@ -81,11 +82,11 @@ def _taken(work: Work, extraction: Extraction, describer: Describer, analyser: A
         reference=reference,
         labels=taken.labels,
         sections=taken.sections,
-        passages=len(entries),
+        passages=len(passages),
         pages=len(extraction.pages) if extraction.paged else 0,
         problems=extraction.problems,
     )
-    return Taken(Shelved(work.file, work.key, record, read_images_of(extraction)), entries)
+    return Taken(Shelved(work.file, work.key, record, read_images_of(extraction)), passages)
 
 
 def _in_one_language(title: str | None) -> str | None:
@@ -99,12 +100,12 @@ def _in_one_language(title: str | None) -> str | None:
 _BEHIND = re.compile(r"(?P<title>\S+(?: \S+){2,}) \((?P<behind>[^()]+(?: [^()]+){4,})\)")
 
 
-def _entries(
+def _passages(
     paper: str, taken: Structure, front: FrontMatter, languages: Sequence[Language], analyser: Analyser
-) -> list[Entry]:
-    title = analyser.analyse(front.title or "")
+) -> list[Prepared]:
+    engine, title = open_engine(), analyser.analyse(front.title or "")
     return [
-        _entry(paper, number, passage, language, front, title, analyser)
+        engine.prepare(_entry(paper, number, passage, language, front, title, analyser))
         for number, (passage, language) in enumerate(zip(taken.passages, languages, strict=True), 1)
     ]
 

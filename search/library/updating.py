@@ -237,8 +237,8 @@ def _build(
                 for taken in papers:
                     if taken.trace:
                         logger.error("cannot take %r apart\n%s", taken.shelved.file.name, taken.trace)
-                    if taken.entries:
-                        writer.add(taken.entries)
+                    if taken.passages:
+                        writer.add(taken.passages)
                     catalogue.put([taken.shelved])
                     changed.append(taken.shelved)
                     run.watcher.done(taken.shelved.file.name)

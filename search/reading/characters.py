@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from search.errors import ReadingError
 
 _SAMPLE = 1 << 17
@@ -87,6 +85,9 @@ def _decode_legacy(data: bytes, declared: str | None) -> tuple[str, int]:
     whole = sum(character > "\x7f" for character in loose) - broken
     if broken <= _FEW_BAD_BYTES * whole:
         return loose, broken
+    # Imported here because few files need it, and every reader is ready sooner without.
+    from charset_normalizer import from_bytes
+
     sample = data[:_SAMPLE]
     high = sum(byte > 0x7F for byte in sample)
     if high < _MOSTLY_LATIN * len(sample):

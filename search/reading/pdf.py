@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pypdfium2 import PdfiumError
 
@@ -18,8 +19,10 @@ from search.reading.pdffacts import facts_of
 from search.reading.pdfium import PdfiumFile, open_pdfium
 from search.reading.pdfmend import mend
 from search.reading.portions import Facts, Portion, nothing_read, spans, whole
-from search.reading.pypdffile import PypdfFile, open_pypdf
 from search.reading.request import Request
+
+if TYPE_CHECKING:
+    from search.reading.pypdffile import PypdfFile
 
 _HEADER_WITHIN = 1024
 _POOR = 0.7
@@ -120,11 +123,14 @@ class _Second:
         self._file: PypdfFile | None = None
         self.error: ReadingError | None = None
 
-    def file(self) -> PypdfFile | None:
+    def file(self) -> "PypdfFile | None":
         """The document, or None where pypdf cannot open it."""
         if not self._opened:
             self._opened = True
             self._request.mark("pypdf")
+            # Imported here because that takes as long as to read twenty pages, and few files need it.
+            from search.reading.pypdffile import open_pypdf
+
             try:
                 self._file = open_pypdf(self._data)
             except ReadingError as error:
@@ -267,7 +273,7 @@ class _Reading:
         except (PdfiumError, AssertionError) as error:
             return blank, ReadingError("damaged", f"PDFium: {error}")
 
-    def _second_reader(self, *, failed: bool) -> PypdfFile | None:
+    def _second_reader(self, *, failed: bool) -> "PypdfFile | None":
         """Pypdf is slow: it is given up where it did not help on several pages running, except where PDFium failed."""
         if self._pdfium and not failed and not self.helps:
             return None

@@ -18,6 +18,7 @@ from search.reading import Limits, pdf, read_files
 from search.reading.attempts import Reading
 from search.reading.pool import Instead
 from search.reading.portions import PAGES, Facts, Portion, nothing_read, spans, whole
+from search.reading.pypdffile import PypdfFile
 from search.reading.request import Request
 
 LONG = 150
@@ -122,8 +123,8 @@ def test_a_limit_of_pages_holds_for_the_whole() -> None:
 def test_pages_of_images_do_not_ask_a_second_reader_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
     data = write_pdf(["Halaman judul yang berisi kata."] + [""] * (LONG - 1))
     asked: list[int] = []
-    original = pdf.PypdfFile.page_text
-    monkeypatch.setattr(pdf.PypdfFile, "page_text", lambda file, number: asked.append(number) or original(file, number))
+    original = PypdfFile.page_text
+    monkeypatch.setattr(PypdfFile, "page_text", lambda file, number: asked.append(number) or original(file, number))
     pdf.read(data, REQUEST)
     assert asked == [2, 3, 4, 5, 6]
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from search.engines.base import EngineReader, EngineWriter
+from search.engines.base import EngineReader, EngineWriter, Entry, Prepared
 from search.engines.scoring import Weights
 from search.engines.whoosh.layout import FORMAT
-from search.engines.whoosh.reading import open_reader
 
 
 class WhooshEngine:
@@ -16,6 +15,12 @@ class WhooshEngine:
 
     def __init__(self, weights: Weights = Weights()) -> None:  # noqa: B008 - never changed
         self._weights = weights
+
+    def prepare(self, entry: Entry) -> Prepared:
+        """A passage as a writer takes it, in any process."""
+        from search.engines.whoosh import preparing
+
+        return preparing.prepare(entry)
 
     def create(self, folder: Path) -> None:
         """An empty index in a folder, which is made if need be; raises FileExistsError where there is one."""
@@ -31,4 +36,6 @@ class WhooshEngine:
 
     def reader(self, folder: Path) -> EngineReader:
         """The newest state; raises KutipError where the index cannot be opened."""
-        return open_reader(folder, self._weights)
+        from search.engines.whoosh import reading
+
+        return reading.open_reader(folder, self._weights)

@@ -2,7 +2,7 @@
 
 # mypy: allow-untyped-calls
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from whoosh.columns import Column, NumericColumn
@@ -16,8 +16,6 @@ from search.engines.whoosh.layout import (
     PASSAGE,
     ZONES,
     decode_places,
-    encode,
-    encode_places,
     words_of,
 )
 from search.engines.whoosh.passages import PassagesColumn
@@ -57,25 +55,17 @@ class _Plain(FieldType):
 
 
 class Words(_Plain):
-    """Words with their positions: {word: positions}."""
+    """Words with their positions, both coded; a key to filter by is a word without positions."""
 
-    def index(self, value: Mapping[str, Sequence[int]], **_: Any) -> _Postings:  # type: ignore[override]
+    def index(self, value: Mapping[bytes, bytes], **_: Any) -> _Postings:  # type: ignore[override]
         """Word, frequency, weight, positions; the positions tell the frequency, so that weights take no room."""
-        return [(encode(word), 1, 1.0, encode_places(places)) for word, places in value.items() if word]
-
-
-class Keys(_Plain):
-    """Keys to filter by."""
-
-    def index(self, value: Iterable[str], **_: Any) -> _Postings:  # type: ignore[override]
-        """Key, frequency, weight, and nothing else."""
-        return [(encode(key), 1, 1.0, b"") for key in value if key]
+        return [(word, 1, 1.0, places) for word, places in value.items()]
 
 
 def schema() -> Schema:
     """The fields of a passage."""
     fields: dict[str, FieldType] = {words_of(zone, field): Words(Row()) for zone in ZONES for field in FIELDS}
-    fields |= {key: Words(Row()) if key == "author" else Keys(Existence()) for key in KEYS}
+    fields |= {key: Words(Row() if key == "author" else Existence()) for key in KEYS}
     fields[LENGTH] = _Plain(None, NumericColumn("I"))
     fields[PASSAGE] = _Plain(None, PassagesColumn())
     return Schema(**fields)

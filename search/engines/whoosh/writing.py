@@ -2,7 +2,7 @@
 
 # mypy: allow-untyped-calls
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -14,16 +14,15 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 from whoosh.writing import SegmentWriter
 
-from search.engines.base import Entry
+from search.engines.base import Entry, Prepared
 from search.engines.faults import busy, damaged, missing
 from search.engines.whoosh.codec import KutipCodec
-from search.engines.whoosh.layout import INDEX, LENGTH, PASSAGE, encode, encode_passage, words_of
+from search.engines.whoosh.layout import INDEX
 from search.engines.whoosh.merging import Source, choose, live
-from search.engines.whoosh.names import authors_by_word
 from search.engines.whoosh.opening import Contents, OpenSegment, Segment, open_segments, read_contents
 from search.engines.whoosh.pooling import GroupedPool
+from search.engines.whoosh.preparing import prepare
 from search.engines.whoosh.schema import schema
-from search.language.terms import Term
 
 LOCK_WAIT_S = 10.0
 """How long another writer is waited for."""
@@ -50,16 +49,17 @@ class WhooshWriter:
         self._ids: set[str] = set()
         self._spoiled = False
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Iterable[Entry | Prepared]) -> None:
         """Write passages; raises ValueError for a paper or an id that is there already."""
         self._check_open()
         opened: set[str] = set()
         try:
             for entry in entries:
-                if entry.paper not in opened:
-                    self._check_new(entry.paper)
-                    opened.add(entry.paper)
-                self._add(entry)
+                prepared = prepare(entry) if isinstance(entry, Entry) else entry
+                if prepared.paper not in opened:
+                    self._check_new(prepared.paper)
+                    opened.add(prepared.paper)
+                self._add(prepared)
         except BaseException:
             self._spoiled = True
             raise
@@ -114,12 +114,12 @@ class WhooshWriter:
         if paper in self._new or any(segment.numbers("paper", paper) for segment in self._segments):
             raise ValueError(f"the paper {paper!r} is in the index already: remove it first")
 
-    def _add(self, entry: Entry) -> None:
-        if entry.id in self._ids or any(segment.numbers("id", entry.id) for segment in self._segments):
-            raise ValueError(f"the passage {entry.id!r} is in the index already")
-        self._new.setdefault(entry.paper, {})[entry.id] = self._writer.docnum
-        self._ids.add(entry.id)
-        self._writer.add_document(**_fields(entry))
+    def _add(self, passage: Prepared) -> None:
+        if passage.id in self._ids or any(segment.numbers("id", passage.id) for segment in self._segments):
+            raise ValueError(f"the passage {passage.id!r} is in the index already")
+        self._new.setdefault(passage.paper, {})[passage.id] = self._writer.docnum
+        self._ids.add(passage.id)
+        self._writer.add_document(**passage.fields)
 
     def _commit(self) -> None:
         try:
@@ -188,36 +188,3 @@ def _locked(storage: FileStorage, folder: Path) -> Any:
             raise busy(folder)
         sleep(0.05)
     return lock
-
-
-def _fields(entry: Entry) -> dict[str, Any]:
-    heading_stem, heading_exact = _words(entry.heading)
-    title_stem, title_exact = _words(entry.title)
-    body_stem, body_exact = _words(entry.body)
-    return {
-        words_of("body", "stem"): body_stem,
-        words_of("body", "exact"): body_exact,
-        words_of("heading", "stem"): heading_stem,
-        words_of("heading", "exact"): heading_exact,
-        words_of("title", "stem"): title_stem,
-        words_of("title", "exact"): title_exact,
-        "id": (entry.id,),
-        "paper": (entry.paper,),
-        "language": (entry.language,),
-        "kind": (entry.section_kind,),
-        "year": () if entry.year is None else (str(entry.year),),
-        "author": authors_by_word(entry.authors),
-        LENGTH: len({term.position for term in entry.body if not term.stop}),
-        PASSAGE: encode_passage(entry.id, encode(entry.payload)),
-    }
-
-
-def _words(terms: Sequence[Term]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """The stems, without function words, and the exact words of a text, each with its positions."""
-    stems: dict[str, list[int]] = {}
-    exacts: dict[str, list[int]] = {}
-    for term in terms:
-        exacts.setdefault(term.exact, []).append(term.position)
-        if not term.stop:
-            stems.setdefault(term.stem, []).append(term.position)
-    return stems, exacts
