@@ -142,8 +142,8 @@ def whole_table(files: list[Path], times: int, runs: int) -> Iterator[str]:
             yield f"{each:.2f} s ({each / usual:.0f}, {middle[ONE_JOB][at] / each:.2f})"
 
     yield f"`kutip index` on {times * len(files)} PDFs, {pages} pages, as a whole process; in parentheses how many"
-    yield "times bare Python, and how many times as fast as with one job. One job is two processes where files are to"
-    yield "be read, one that reads and one that does the rest; more jobs are so many that do both, and one that writes:"
+    yield "times bare Python, and how many times as fast as with one job. A job is a worker that reads papers and takes"
+    yield "them apart; one more process writes:"
     yield ""
     yield from table(("", "first", "again, nothing changed", "`--rebuild`"), (tuple(cells(name)) for name in middle))
 

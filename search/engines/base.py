@@ -34,7 +34,8 @@ class Prepared(NamedTuple):
 
     id: str
     paper: str
-    fields: Mapping[str, Any]
+    words: Mapping[str, Mapping[bytes, bytes]]
+    columns: Mapping[str, Any]
 
 
 class Alternative(NamedTuple):

@@ -18,12 +18,13 @@ from search.errors import ReadingError
 from search.model import Extraction, Page
 from search.reading import read_file
 from search.reading.limits import Limits
-from search.reading.pdf import is_better, known_share, read, reads_well
+from search.reading.pdf import read
 from search.reading.pdffacts import facts_of
 from search.reading.pdfium import open_pdfium
 from search.reading.pdflines import Box, Looks, Style, lay_out
 from search.reading.pdflooks import is_bold
 from search.reading.pdfmend import mend
+from search.reading.pdfwords import is_better, known_share, reads_well
 from search.reading.pypdffile import open_pypdf
 from search.reading.request import Plan, Request
 

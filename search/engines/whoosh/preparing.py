@@ -1,7 +1,6 @@
 """What of a passage is written, coded already? It needs nothing of Whoosh, so that any process can prepare passages."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from search.engines.base import Entry, Prepared
 from search.engines.whoosh.layout import LENGTH, PASSAGE, encode, encode_passage, encode_places, words_of
@@ -10,11 +9,11 @@ from search.language.terms import Term
 
 
 def prepare(entry: Entry) -> Prepared:
-    """A passage as the fields of `schema.py` take it: words and keys as bytes, each with its coded positions."""
+    """Words and keys by the fields of `schema.py`, as bytes, each with its coded positions; and what columns keep."""
     heading_stem, heading_exact = _words(entry.heading)
     title_stem, title_exact = _words(entry.title)
     body_stem, body_exact = _words(entry.body)
-    fields: dict[str, Any] = {
+    words = {
         words_of("body", "stem"): body_stem,
         words_of("body", "exact"): body_exact,
         words_of("heading", "stem"): heading_stem,
@@ -27,10 +26,12 @@ def prepare(entry: Entry) -> Prepared:
         "kind": _keys(entry.section_kind),
         "year": _keys("" if entry.year is None else str(entry.year)),
         "author": _coded(authors_by_word(entry.authors)),
+    }
+    columns = {
         LENGTH: len({term.position for term in entry.body if not term.stop}),
         PASSAGE: encode_passage(entry.id, encode(entry.payload)),
     }
-    return Prepared(entry.id, entry.paper, fields)
+    return Prepared(entry.id, entry.paper, words, columns)
 
 
 def _words(terms: Sequence[Term]) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:

@@ -2,7 +2,6 @@
 
 # mypy: allow-untyped-calls
 
-from collections.abc import Mapping
 from typing import Any
 
 from whoosh.columns import Column, NumericColumn
@@ -31,10 +30,6 @@ class Row(Format):
         return decode_places(valuestring)
 
 
-_Postings = list[tuple[bytes, int, float, bytes]]
-"""Whoosh goes through them once; a list is made faster than one at a time."""
-
-
 class _Plain(FieldType):
     """What Whoosh's writer asks every field about; no analyser, no stored value, no length in one byte."""
 
@@ -54,18 +49,10 @@ class _Plain(FieldType):
         return value
 
 
-class Words(_Plain):
-    """Words with their positions, both coded; a key to filter by is a word without positions."""
-
-    def index(self, value: Mapping[bytes, bytes], **_: Any) -> _Postings:  # type: ignore[override]
-        """Word, frequency, weight, positions; the positions tell the frequency, so that weights take no room."""
-        return [(word, 1, 1.0, places) for word, places in value.items()]
-
-
 def schema() -> Schema:
     """The fields of a passage."""
-    fields: dict[str, FieldType] = {words_of(zone, field): Words(Row()) for zone in ZONES for field in FIELDS}
-    fields |= {key: Words(Row() if key == "author" else Existence()) for key in KEYS}
+    fields: dict[str, FieldType] = {words_of(zone, field): _Plain(Row()) for zone in ZONES for field in FIELDS}
+    fields |= {key: _Plain(Row() if key == "author" else Existence()) for key in KEYS}
     fields[LENGTH] = _Plain(None, NumericColumn("I"))
     fields[PASSAGE] = _Plain(None, PassagesColumn())
     return Schema(**fields)

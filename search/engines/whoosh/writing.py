@@ -119,7 +119,10 @@ class WhooshWriter:
             raise ValueError(f"the passage {passage.id!r} is in the index already")
         self._new.setdefault(passage.paper, {})[passage.id] = self._writer.docnum
         self._ids.add(passage.id)
-        self._writer.add_document(**passage.fields)
+        # Straight into the pool of Whoosh's writer, which would give it one posting at a time.
+        for field, words in passage.words.items():
+            self._writer.pool.add_words(field, self._writer.docnum, words)
+        self._writer.add_document(**passage.columns)
 
     def _commit(self) -> None:
         try:
