@@ -32,13 +32,18 @@ _FULL = 0.85
 
 
 class Joiner:
-    """Knows the words of the paper, to decide between joining and keeping apart."""
+    """Knows the words of the paper, to decide between joining and keeping apart.
 
-    def __init__(self, text: str, known: Known) -> None:
+    Where the text was `converted`, the lines of print may be gone, and the hyphens at their ends stand within lines.
+    Elsewhere a hyphen within a line is what the page shows.
+    """
+
+    def __init__(self, text: str, known: Known, *, converted: bool) -> None:
         words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower())
         self._counts = Counter(words)
         self._usual = {word for word, count in self._counts.items() if count > 2}
         self._known = known
+        self._converted = converted
 
     def paragraphs(self, rows: Sequence[Row], body: Body, references: bool) -> list[Mapped]:
         """The text of the rows, one item per paragraph, list item, table row or entry of a bibliography."""
@@ -88,9 +93,11 @@ class Joiner:
     def _mended(self, text: Mapped) -> Mapped:
         """Words that a converter has torn apart put together, within lines too."""
         drop: set[int] = set()
-        for match in _MID_HYPHEN.finditer(text.text):
+        for match in _MID_HYPHEN.finditer(text.text) if self._converted else ():
             whole = match[1] + match[2]
-            if not _repeats(match[1], match[2]) and (self._counts[whole] or self._known(whole)):
+            # English has `per-user`, and dictionaries of Indonesian know every word that begins with per-.
+            known = match[1] != "per" and self._known(whole)
+            if not _repeats(match[1], match[2]) and (known or self._counts[whole]):
                 drop.add(match.end(1))
         usual = self._usual
         for match in _PAIR.finditer(text.text):

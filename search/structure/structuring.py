@@ -48,7 +48,8 @@ def structure(extraction: Extraction, known: Callable[[str], bool], journal_page
     if extraction.pages and extraction.pages[0].ocr is not None and "authors" not in declared:
         # Small raised digits and stamps make names out of what is none, and lose one that is.
         front = front._replace(authors=())
-    joiner = Joiner(" ".join(row.text for row in lines), known)
+    converted = extraction.kind in ("markdown", "text")
+    joiner = Joiner(" ".join(row.text for row in lines), known, converted=converted)
     declared_labels = [page.label for page in extraction.pages] if extraction.paged else []
     publication = _borne_out(publication, furnished.labels)
     labels = complete(furnished.labels, declared_labels, publication.pages or journal_pages)

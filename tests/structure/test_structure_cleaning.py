@@ -69,6 +69,22 @@ def test_what_a_line_end_divides_is_joined(lines: str, joined: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("text", "Hal itu menimbulkan tanya, per-orang dan per-rumah."),
+        ("markdown", "Hal itu menimbulkan tanya, per-orang dan per-rumah."),
+        ("pdf", "Hal itu me-nimbulkan tanya, per-orang dan per-rumah."),
+        ("docx", "Hal itu me-nimbulkan tanya, per-orang dan per-rumah."),
+    ],
+)
+def test_a_hyphen_within_a_line_is_dropped_only_where_a_converter_left_it(kind: FileKind, text: str) -> None:
+    printed = "Hal itu me-nimbulkan tanya, per-orang dan per-rumah."
+    known = {"menimbulkan", "perorang", "perrumah"}
+    extraction = Extraction(kind=kind, pages=(Page(1, printed),), paged=kind == "pdf")
+    assert structure(extraction, known.__contains__).passages[0].text == text
+
+
+@pytest.mark.parametrize(
     ("text", "sentences"),
     [
         ("Menurut Prof. Dr. Budi, S.Sos., M.Si. ini benar. Lalu usai.", 2),
