@@ -110,9 +110,11 @@ def failures(report: Report) -> list[tuple[str, str, str]]:
     return [(failure.file, failure.reason, failure.detail) for failure in report.failed]
 
 
-def test_one_process_and_many_make_the_same_index(settings: Settings) -> None:
+def test_one_process_and_many_make_the_same_index(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = settings._replace(jobs=1, index=settings.index.with_name("alone"))
-    update(alone)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_LITTLE", 1 << 30)
+        update(alone)
     update(settings)
     assert content(settings) == content(alone)
     update(settings, rebuild=True)
