@@ -1,6 +1,6 @@
 """How long does it take from files to an index: each step by itself, the whole, and one paper more?
 
-    python benchmarks/pipeline.py [--pdfs FOLDER] [--times N] [--passages N [N ...]] [--runs N] [--write]
+    python benchmarks/pipeline.py [--pdfs FOLDER] [--times N [N ...]] [--passages N [N ...]] [--runs N] [--write]
 
 FOLDER holds PDFs (`pdfs` in the folder that KUTIP_SHARED names, or in ../shared). Readers, structure, analysis and
 writing are measured one by one, each in a process of its own, beside pypdf, PDFium and stock Whoosh. Then `kutip
@@ -79,7 +79,7 @@ INDEXING = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pdfs", type=Path, default=SHARED / "pdfs")
-    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--times", type=int, nargs="*", default=[5, 20])
     parser.add_argument("--passages", type=int, nargs="*", default=[10_000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--write", action="store_true")
@@ -89,7 +89,7 @@ def main() -> None:
         parser.error(f"there are no PDFs in {options.pdfs}")
     parts = [measured_on(f"medians of {options.runs} runs") + "."]
     parts.append("\n".join(step_table(files, options.runs)))
-    parts.append("\n".join(whole_table(files, options.times, options.runs)))
+    parts += ["\n".join(whole_table(files, times, options.runs)) for times in options.times]
     parts += ["\n".join(adding_table(files, wanted, options.runs)) for wanted in options.passages]
     text = "\n\n".join(parts)
     print(text)
