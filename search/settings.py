@@ -67,7 +67,7 @@ def resolve(
     return Settings(
         corpus=corpus,
         index=_absolute(index, cwd),
-        jobs=jobs or _positive(config_file, config, "jobs", int, os.cpu_count() or 1),
+        jobs=jobs or _positive(config_file, config, "jobs", int, _processors()),
         limits=_limits(config_file, config),
         style=_word(config_file, config, "style") or "apa",
         locale=_word(config_file, config, "locale") or _system_locale(environ),
@@ -91,6 +91,11 @@ def _index_for(corpus: Path, cwd: Path) -> Path:
 
     digest = sha256(os.fsencode(corpus)).hexdigest()[:10]
     return _user_folder() / "indexes" / f"{corpus.name or 'corpus'}-{digest}"
+
+
+def _processors() -> int:
+    """How many this process may run on, where the system tells; else how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _user_folder() -> Path:

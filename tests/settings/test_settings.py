@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,10 @@ def test_a_setting_that_kutip_does_not_know_is_an_error(tmp_path: Path, text: st
 def test_the_folder_of_nobody_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(KutipError, match="no such user"):
         resolve(Path("~nobody-is-called-so/papers"), environ={}, cwd=tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the system does not tell")
+def test_one_job_a_processor_that_may_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 3, 5})
+    assert at(tmp_path).jobs == 3
