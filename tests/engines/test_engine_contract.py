@@ -1,5 +1,6 @@
 """The battery that every engine in ENGINES must pass."""
 
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -359,6 +360,30 @@ def test_terms_are_those_of_a_prefix_in_order(name, tmp_path, make_entry):
     assert "yang" in dict(reader.terms("", "exact")), "help: phrases need stop words among the exact words"
     assert list(reader.terms("utangx", "stem")) == []
     reader.close()
+
+
+def test_passages_prepared_in_another_process_are_the_same(name, tmp_path, make_entry):
+    entries = [
+        make_entry("a#0", "utang korban:berkorban yang +utang", heading="Bab", title="Judul utang", year=2019),
+        make_entry("a#1", "", authors=("Élan Vital", "Simamora"), payload="\ud800"),
+        make_entry("b#0", "korban", language="en", section_kind="references"),
+    ]
+    engine = built(name, tmp_path / "plain", [entries])
+    prepared = [pickle.loads(pickle.dumps(engine.prepare(entry))) for entry in entries]
+    built(name, tmp_path / "prepared", [[*prepared[:1], entries[1], *prepared[2:]]])
+    filters = (Filters(), Filters(author="elan vital"), Filters(language="en"), Filters(title=("utang",)))
+    for question in ([word("utang")], [word("korban", field="exact")], []):
+        for chosen in filters:
+            plain, other = (
+                asked(engine, tmp_path / folder, question, filters=chosen) for folder in ("plain", "prepared")
+            )
+            assert plain == other
+    readers = [engine.reader(tmp_path / folder) for folder in ("plain", "prepared")]
+    for field in ("stem", "exact"):
+        assert list(readers[0].terms("", field)) == list(readers[1].terms("", field)) != []
+    assert readers[0].get("a#1") == readers[1].get("a#1") == "\ud800"
+    for reader in readers:
+        reader.close()
 
 
 def test_a_paper_is_added_once(name, tmp_path, make_entry):
