@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from pebble import ProcessPool
 
 from search.errors import KutipError
-from search.reading.startup import deaf_to_interrupts, worker_context
+from search.reading.startup import starting, worker_context
 
 if sys.platform != "win32":
     import resource
@@ -136,7 +136,7 @@ def _schedule(pool: ProcessPool, task: Task) -> Future[Any]:
     timeout = None if math.isinf(task.seconds) else task.seconds
     try:
         # The first task starts the workers: an interrupt amid that would leave some that nobody knows to end.
-        with deaf_to_interrupts():
+        with starting():
             future: Future[Any] = pool.schedule(_work, args=(task,), timeout=timeout)
     except RuntimeError as error:
         # What pebble says of a pool that was lost while nobody looked.

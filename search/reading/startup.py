@@ -1,6 +1,7 @@
 """How worker processes start: fast, and without running the caller's script again."""
 
 import multiprocessing.context
+import os
 import signal
 import sys
 import threading
@@ -9,6 +10,7 @@ from contextlib import contextmanager, suppress
 from types import ModuleType
 
 _STARTING = threading.Lock()
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 if sys.platform == "win32":
     _BaseProcess = multiprocessing.context.SpawnProcess
@@ -40,16 +42,23 @@ class _Context(_BaseContext):
 
 
 @contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
-    """Ctrl-C waits until what is started here stands, and what is started does not hear it: this process ends it."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def starting() -> Iterator[None]:
+    """Ctrl-C waits until what is started here stands, and what is started does not hear it: this process ends it.
+
+    Nor does it import what lies in the folder that the user is in: Python started by `-c`, as multiprocessing does it,
+    looks there first, and would take a `search.py` or a `signal.py` of hers for the real one.
+    """
+    path, os.environ[_SAFE_PATH] = os.environ.get(_SAFE_PATH), "1"
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if sys.platform != "win32" else None
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if sys.platform != "win32" and before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if path is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = path
 
 
 def start_early(modules: Iterable[str]) -> None:
@@ -62,9 +71,10 @@ def start_early(modules: Iterable[str]) -> None:
 
         forkserver.set_forkserver_preload(list(modules))
         with suppress(OSError):
-            # Started by the fork server's own start it would make that hear interrupts again.
-            resource_tracker.ensure_running()
-            with deaf_to_interrupts():
+            # Its start makes this process hear interrupts again, before the fork server's own.
+            with starting():
+                resource_tracker.ensure_running()
+            with starting():
                 forkserver.ensure_running()
 
 
