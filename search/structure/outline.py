@@ -15,6 +15,10 @@ from search.structure.vocabulary import contained_kind
 
 _ENOUGH = 2.5
 """What a candidate must score to be a heading; see `_Judge.total` and `candidates`."""
+_SAME_EDGE = 0.01
+"""Of the page's width."""
+_TELLING = 4
+"""Letters of a word that titles of a series share: shorter ones begin any title."""
 _LIST_AHEAD = re.compile(
     r"(?:[:;]|\b(?:berikut(?: ini)?|yaitu|yakni|antara lain|adalah|meliputi|the following|as follows|are"
     r"|including))\W*$",
@@ -103,7 +107,23 @@ class _Judge:
             score -= 1.25
         if word and word.rank == "list":
             score += 3.0
-        return score
+        return score + (1.0 if self._in_series(candidate) else 0.0)
+
+    def _in_series(self, candidate: Candidate) -> bool:
+        """Whether a title begins with the word of an earlier one that looks the same: one method after another."""
+        title, look, row = candidate.title, candidate.look, self.rows[candidate.first]
+        first = title.split()[0]
+        if candidate.number or candidate.word or not look.titled or look.capitals or re.search(r"\d", title):
+            return False
+        if len(first) < _TELLING:
+            return False
+        for heading in self.headings:
+            other, above = heading.candidate, self.rows[heading.first]
+            plain = other.number is None and other.word is None and abs(other.look.weight - look.weight) < 0.1
+            level = row.box is None or (above.box is not None and abs(above.box[0] - row.box[0]) < _SAME_EDGE)
+            if plain and level and other.title.split()[0] == first and other.title != title:
+                return True
+        return False
 
     def _all_set_off(self) -> bool:
         """Whether all headings so far are bold, large or in capitals, so that plain ones are unlikely."""

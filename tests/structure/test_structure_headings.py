@@ -291,6 +291,22 @@ def test_the_outline_of_the_file_is_evidence() -> None:
     assert [section.title for section in helped.sections] == ["Introduction", "Wells of the old town", "Conclusion"]
 
 
+@pytest.mark.parametrize(("word", "found"), [("Pendapat", True), ("Kritik", False)])
+def test_a_plain_title_that_goes_on_with_a_series_is_one(word: str, found: bool) -> None:
+    entries = [
+        ("Pendahuluan", 12.0, True),
+        *running(SAWAH),
+        ("Pendapat Kitab Pertama", 10.5, False),
+        *running(SAWAH),
+        ("(Santoso, 2019: 12", 10.0, False),
+        (f"{word} Kitab Kedua", 10.5, False),
+        *running(SAWAH),
+    ]
+    paper = structure(Extraction(kind="pdf", pages=(styled(1, entries),), paged=True), lambda word: True)
+    titles = [section.title for section in paper.sections]
+    assert titles == ["Pendahuluan", "Pendapat Kitab Pertama", *([f"{word} Kitab Kedua"] if found else [])]
+
+
 def test_declared_headings_without_known_words() -> None:
     texts = [
         ("Catatan dari Lapangan", 1),
