@@ -103,14 +103,15 @@ class Intake:
     def _by_workers(self, read: Sequence[Work], unread: Sequence[Work]) -> Iterator[Taken]:
         """What was not read before first, each taken apart as soon as it is read, so that few wait for it."""
         # Imported here because it brings the workers, which an update of little has no need of.
-        from search.reading.workers import Workers, most_workers
+        from search.reading.workers import Workers, workers_for
 
         works = {self._path(work): work for work in (*unread, *read)}
+        busy = sum(workers_for(self._path(work), work.file.size) for work in unread)
         with TemporaryDirectory(prefix="kutip-") as folder:
             learned = Path(folder, "stems")
             workers = Workers(
                 is_known_word,
-                jobs=min(self.settings.jobs, most_workers(work.file.size for work in works.values())),
+                jobs=min(self.settings.jobs, len(read) + busy),
                 limits=limits_of(self.settings),
                 modules=[workbench.__name__],
                 set_up=workbench.set_up,

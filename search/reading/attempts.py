@@ -6,6 +6,7 @@ that step.
 
 import signal
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -29,6 +30,11 @@ Outcome = Extraction | ReadingError
 _Read = Extraction | Portion | ReadingError
 R = TypeVar("R")
 
+_OF_THE_FILE: tuple[Reason, ...] = ("damaged", "limit", "timeout")
+"""Reasons for which pages are lost that lie in the file itself: it is read without them."""
+_AHEAD = 16
+"""Portions of a file that wait or are being read at once: enough for so many workers."""
+_LEAST = 1.0
 _SOFT = 0.8
 _SKIPS = 2
 OUT_OF_MEMORY = (-9, 1)
@@ -45,7 +51,7 @@ class Reading:
     stalled: bool = False
     known: Known = str.isalpha
     limits: Limits = field(default_factory=Limits)
-    portion: int = 0
+    span: range | None = None
     long: "_Long | None" = None
 
     def task(self) -> Task:
@@ -59,47 +65,68 @@ class Reading:
         if isinstance(outcome, Reading):
             return Instead((outcome,))
         self.trail.unlink(missing_ok=True)
-        if self.long:
-            return self.long.add(self.portion, outcome)
-        return Instead(_Long(self, outcome).others()) if isinstance(outcome, Portion) else outcome
+        if self.long and self.span:
+            return self.long.add(self.span, outcome)
+        return _Long(self, outcome).begin() if isinstance(outcome, Portion) else outcome
 
 
 class _Long:
     """A file that is read in portions, by whichever workers are free; put together where they come home.
 
-    Together they have the time that a file may take, each a second of it at least.
+    Together they have the time that a file may take; once it is over none begins, and those that are being read may
+    take as long again.
     """
 
     def __init__(self, job: Reading, first: Portion) -> None:
-        self._job = job
+        self._job = replace(job, plan=replace(job.plan, doubts=first.helps), stalled=False, long=self)
         self._first = first
         self._spans = spans(first.last)
-        self._read: dict[int, Portion] = {0: first}
+        self._waiting = deque(self._spans[1:])
+        self._read: dict[int, Portion] = {1: first}
         self._spent = first.seconds
+        self._out = 0
+        self._lost: ReadingError | None = None
 
-    def others(self) -> tuple[Reading, ...]:
-        """What is left to be read."""
-        job = replace(self._job, plan=replace(self._job.plan, doubts=self._first.helps), stalled=False, long=self)
-        return tuple(
-            replace(job, portion=number, trail=job.trail.with_suffix(f".{number}"))
-            for number in range(1, len(self._spans))
+    def begin(self) -> Instead:
+        """The portions that are to be read first; each that is done brings the next."""
+        return self._next(_AHEAD)
+
+    def _next(self, count: int) -> Instead:
+        chosen = [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
+        self._out += len(chosen)
+        trail = self._job.trail
+        return Instead(
+            tuple(replace(self._job, span=span, trail=trail.with_suffix(f".{span.start}")) for span in chosen)
         )
 
     def limits(self) -> Limits:
         """What a portion that is read now may cost."""
         limits = self._job.limits
-        return replace(limits, seconds=max(1.0, limits.seconds - self._spent))
+        return replace(limits, seconds=max(_LEAST, limits.seconds - self._spent))
 
-    def add(self, number: int, outcome: _Read) -> "Outcome | Instead":
+    def add(self, span: range, outcome: _Read) -> Outcome | Instead:
         """Note what came of a portion. With the last of them it is the file's outcome."""
-        if not isinstance(outcome, Portion):
-            error = outcome if isinstance(outcome, ReadingError) else ReadingError("vanished", "the file changed")
-            seconds = self.limits().seconds if error.reason == "timeout" else 0.0
-            outcome = lost(self._spans[number], self._first, error, seconds)
-        self._read[number] = outcome
-        self._spent += outcome.seconds
-        if len(self._read) < len(self._spans):
-            return Instead(())
+        self._out -= 1
+        if isinstance(outcome, Portion):
+            self._read[span.start] = outcome
+            self._spent += outcome.seconds
+        else:
+            error = outcome if isinstance(outcome, ReadingError) else _internal(TypeError("a file for a portion"))
+            self._read[span.start] = lost(span, self._first, error)
+            self._spent += self.limits().seconds if error.reason == "timeout" else 0.0
+            if error.reason not in _OF_THE_FILE:
+                self._lost = error
+        if not self._lost and self._spent < self._job.limits.seconds and self._waiting:
+            return self._next(1)
+        return Instead(()) if self._out else self._whole()
+
+    def _whole(self) -> Outcome:
+        if self._lost:
+            # A disk that hiccups, or a fault of ours: half a paper must not be kept for the whole.
+            return self._lost
+        late = ReadingError("timeout", "the time for this file was over")
+        for span in self._waiting:
+            self._read[span.start] = lost(span, self._first, late)
         try:
             return whole([portion for _, portion in sorted(self._read.items())])
         except ReadingError as error:
@@ -155,7 +182,7 @@ def _work(job: Reading) -> _Read:
         mark=_Trail(job.trail),
         deadline=started + _SOFT * job.limits.seconds,
     )
-    read = safely(lambda: read_portion(job.path, request, job.portion))
+    read = safely(lambda: read_portion(job.path, request, job.span))
     return replace(read, seconds=time.monotonic() - started) if isinstance(read, Portion) else read
 
 

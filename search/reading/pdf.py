@@ -17,7 +17,7 @@ from search.reading.pdffacts import facts_of
 from search.reading.pdfium import PdfiumFile, open_pdfium
 from search.reading.pdfmend import mend
 from search.reading.pdfwords import is_better, known_share, reads_well, remembered
-from search.reading.portions import Facts, Portion, nothing_read, spans, whole
+from search.reading.portions import Facts, Portion, spans, whole
 from search.reading.request import Request
 
 if TYPE_CHECKING:
@@ -42,16 +42,19 @@ def read(data: bytes, request: Request) -> Extraction:
         return _read_mended(data, request, error)
 
 
-def read_portion(data: bytes, request: Request, number: int) -> Extraction | Portion:
-    """A portion of a long file, counted from 0. Instead of the first the whole of a short file, and of one that begins
-    without a word: whether it is beyond reading shows in all of it. Raises ReadingError as `read` does.
+def read_portion(data: bytes, request: Request, span: range | None) -> Extraction | Portion:
+    """These pages of a long file; the first portion of it where none are named. Raises ReadingError as `read` does.
+
+    Instead of its first portion a file is read whole where it is short, and where that has no word: whether it is
+    beyond reading, or can be mended, shows in all of it.
     """
     _refuse_others(data)
     try:
-        read = _read(data, request, number)
-        return whole(read) if sum(len(portion.pages) for portion in read) == read[0].last else read[0]
+        read = _read(data, request, span, alone=True)
+        complete = not span and sum(len(portion.pages) for portion in read) == read[0].last
+        return whole(read) if complete else read[0]
     except ReadingError as error:
-        if number:
+        if span:
             raise
         return _read_mended(data, request, error)
 
@@ -78,25 +81,23 @@ def _read_mended(data: bytes, request: Request, error: ReadingError) -> Extracti
     return replace(extraction, problems=(problem, *extraction.problems))
 
 
-def _read(data: bytes, request: Request, wanted: int | None = None) -> list[Portion]:
-    """All portions, or the one that is wanted; all where the first is, but has no words."""
+def _read(data: bytes, request: Request, span: range | None = None, *, alone: bool = False) -> list[Portion]:
+    """The pages named; else all portions, or the first `alone` if it has words."""
     with _opened(data, request) as (pdfium, second):
         count = pdfium.count if pdfium else second.count
         last = min(count, request.limits.pages)
-        parts = spans(last)
 
         def portion(span: range, request: Request, facts: Facts = _UNASKED) -> Portion:
             reading = _Reading(pdfium, second, count, request)
             return Portion(tuple(reading.pages(span)), count, last, reading.faults, facts, reading.helps)
 
-        if wanted:
-            if wanted >= len(parts):
-                raise ReadingError("vanished", "the file changed while it was read")
-            return [portion(parts[wanted], request)]
-        read = [portion(parts[0], request, _facts(pdfium, second, last, request))]
-        if wanted is None or nothing_read(read):
+        if span:
+            return [portion(span, request)]
+        first, *others = spans(last)
+        read = [portion(first, request, _facts(pdfium, second, last, request))]
+        if not alone or not any(has_words(page.text) for page in read[0].pages):
             later = replace(request, plan=replace(request.plan, doubts=read[0].helps))
-            read += [portion(span, later) for span in parts[1:]]
+            read += [portion(span, later) for span in others]
         return read
 
 

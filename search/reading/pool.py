@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from pebble import ProcessPool
 
 from search.errors import KutipError
-from search.reading.startup import starting, worker_context
+from search.reading.startup import deaf_to_interrupts, worker_context
 
 if sys.platform != "win32":
     import resource
@@ -91,9 +91,10 @@ def run(waiting: deque[J], crew: Crew) -> Generator[tuple[J, Any], None, None]:
             context=worker_context(crew.modules),
         )
         try:
-            for done in _drain(pool, waiting, crew.jobs):
+            for job, outcome in _drain(pool, waiting, crew.jobs):
                 broken = 0
-                yield done
+                if not isinstance(outcome, Instead):
+                    yield job, outcome
         except BrokenProcessPool as error:
             broken += 1
             if broken >= _BROKEN_POOLS:
@@ -126,8 +127,7 @@ def _drain(pool: ProcessPool, waiting: deque[J], jobs: int) -> Iterator[tuple[J,
                 job = running.pop(future)
                 if isinstance(outcome, Instead):
                     waiting.extendleft(reversed(outcome.jobs))  # type: ignore[arg-type]
-                else:
-                    yield job, outcome
+                yield job, outcome
     finally:
         waiting.extend(running.values())
 
@@ -136,7 +136,7 @@ def _schedule(pool: ProcessPool, task: Task) -> Future[Any]:
     timeout = None if math.isinf(task.seconds) else task.seconds
     try:
         # The first task starts the workers: an interrupt amid that would leave some that nobody knows to end.
-        with starting():
+        with deaf_to_interrupts():
             future: Future[Any] = pool.schedule(_work, args=(task,), timeout=timeout)
     except RuntimeError as error:
         # What pebble says of a pool that was lost while nobody looked.

@@ -52,54 +52,67 @@ class Portion:
     seconds: float = 0.0
 
 
-def lost(span: range, first: Portion, error: ReadingError, seconds: float) -> Portion:
+def lost(span: range, first: Portion, error: ReadingError) -> Portion:
     """A portion of which nothing could be read."""
     pages = tuple(Page(number, "") for number in span)
     faults: Faults = {error.reason: dict.fromkeys(span, error.detail)}
-    return Portion(pages, first.count, first.last, faults, seconds=seconds)
-
-
-def nothing_read(portions: Sequence[Portion]) -> ReadingError | None:
-    """Why no page has words: the commonest fault. None where one has, or where they are images, or empty."""
-    if any(has_words(page.text) for portion in portions for page in portion.pages):
-        return None
-    faults, (count, last) = _faults(portions), (portions[0].count, portions[0].last)
-    if not faults:
-        return ReadingError("damaged", "it has no pages")
-    reason = max(faults, key=lambda reason: len(faults[reason]))
-    if reason == "no-text":
-        return None
-    detail = next(iter(faults[reason].values()))
-    pages = "its only page" if count == 1 else f"its {count:,} pages"
-    if count > last:
-        pages = f"the first {last:,} of {pages}"
-    return ReadingError(reason, f"nothing could be read of {pages}: {detail}")
+    return Portion(pages, first.count, first.last, faults)
 
 
 def whole(portions: Sequence[Portion]) -> Extraction:
-    """The file of which these are all portions, in order. Raises ReadingError where nothing could be read."""
-    if failure := nothing_read(portions):
+    """The file of which these are all portions, in order. Raises ReadingError where nothing could be read.
+
+    It ends where the time was over first, even if later pages were read by another worker: text with holes would be
+    taken for what the paper says.
+    """
+    first, faults = portions[0], _faults(portions)
+    end = min(faults["timeout"], default=first.last + 1)
+    faults["timeout"] |= dict.fromkeys(range(end, first.last + 1), next(iter(faults["timeout"].values()), ""))
+    pages = tuple(
+        _labelled(page, first.facts) if page.index < end else Page(page.index, "")
+        for portion in portions
+        for page in portion.pages
+    )
+    found = {reason: dict(sorted(told.items())) for reason, told in faults.items() if told}
+    if not any(has_words(page.text) for page in pages) and (failure := _failure(first, found)):
         raise failure
-    first = portions[0]
-    pages = tuple(_labelled(page, first.facts) for portion in portions for page in portion.pages)
-    problems = [
-        Problem(
-            reason,
-            f"{next(filter(None, found.values()), 'no text')} ({len(found):,} of {first.count:,} pages)",
-            (*found,),
-        )
-        for reason, found in _faults(portions).items()
-    ]
-    if first.count > first.last:
-        problems.append(Problem("limit", f"only the first {first.last:,} of {first.count:,} pages were read"))
     return Extraction(
         kind="pdf",
         pages=pages,
         paged=True,
         metadata=first.facts.metadata,
         outline=first.facts.outline,
-        problems=tuple(problems),
+        problems=_problems(first, found),
     )
+
+
+def _failure(first: Portion, faults: Faults) -> ReadingError | None:
+    """Why no page has words: the commonest fault. None where they are images, or empty."""
+    if not faults:
+        return ReadingError("damaged", "it has no pages")
+    reason = max(faults, key=lambda reason: len(faults[reason]))
+    if reason == "no-text":
+        return None
+    detail = next(iter(faults[reason].values()))
+    pages = "its only page" if first.count == 1 else f"its {first.count:,} pages"
+    if first.count > first.last:
+        pages = f"the first {first.last:,} of {pages}"
+    return ReadingError(reason, f"nothing could be read of {pages}: {detail}")
+
+
+def _problems(first: Portion, faults: Faults) -> tuple[Problem, ...]:
+    """One problem for each kind of fault."""
+    problems = [
+        Problem(
+            reason,
+            f"{next(filter(None, found.values()), 'no text')} ({len(found):,} of {first.count:,} pages)",
+            (*found,),
+        )
+        for reason, found in faults.items()
+    ]
+    if first.count > first.last:
+        problems.append(Problem("limit", f"only the first {first.last:,} of {first.count:,} pages were read"))
+    return tuple(problems)
 
 
 def _labelled(page: Page, facts: Facts) -> Page:
@@ -107,7 +120,7 @@ def _labelled(page: Page, facts: Facts) -> Page:
     return replace(page, label=label) if label else page
 
 
-def _faults(portions: Sequence[Portion]) -> Faults:
+def _faults(portions: Sequence[Portion]) -> dict[Reason, dict[int, str]]:
     found: dict[Reason, dict[int, str]] = defaultdict(dict)
     for portion in portions:
         for reason, pages in portion.faults.items():

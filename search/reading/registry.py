@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 Reader = Callable[[bytes, "Request"], "Extraction"]
 """Reads the bytes of one file; raises ReadingError."""
 
-PortionReader = Callable[[bytes, "Request", int], "Extraction | Portion"]
-"""Reads a portion of a long file, counted from 0; instead of the first portion of a short file all of it."""
+PortionReader = Callable[[bytes, "Request", range | None], "Extraction | Portion"]
+"""Reads some pages of a long file; where none are named its first portion, or all of a file that is read whole."""
 
 
 class Row(NamedTuple):

@@ -37,8 +37,8 @@ def read_as_asked(path: Path, request: Request) -> Extraction:
         return reader_of(row)(_bytes(path, row, request), request)
 
 
-def read_portion(path: Path, request: Request, number: int) -> Extraction | Portion:
-    """A portion of a long file, counted from 0; instead of the first portion of a short file all of it.
+def read_portion(path: Path, request: Request, span: range | None) -> Extraction | Portion:
+    """These pages of a long file; where none are named its first portion, or all of a file that is read whole.
 
     Raises ReadingError and nothing else.
     """
@@ -46,7 +46,7 @@ def read_portion(path: Path, request: Request, number: int) -> Extraction | Port
         row = row_of(path)
         data = _bytes(path, row, request)
         portions = portion_reader_of(row)
-        return portions(data, request, number) if portions else reader_of(row)(data, request)
+        return portions(data, request, span) if portions else reader_of(row)(data, request)
 
 
 def _bytes(path: Path, row: Row, request: Request) -> bytes:

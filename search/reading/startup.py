@@ -28,7 +28,7 @@ class _Process(_BaseProcess):
     """
 
     def start(self) -> None:
-        with _STARTING:
+        with _safe_path():
             script = sys.modules["__main__"]
             sys.modules["__main__"] = ModuleType("__main__")
             try:
@@ -42,23 +42,34 @@ class _Context(_BaseContext):
 
 
 @contextmanager
-def starting() -> Iterator[None]:
-    """Ctrl-C waits until what is started here stands, and what is started does not hear it: this process ends it.
+def _safe_path() -> Iterator[None]:
+    """What is started here does not import what lies in the folder that the user is in.
 
-    Nor does it import what lies in the folder that the user is in: Python started by `-c`, as multiprocessing does it,
-    looks there first, and would take a `search.py` or a `signal.py` of hers for the real one.
+    Python started by `-c`, as multiprocessing does it, looks there first, and would take a `search.py` or a `signal.py`
+    of hers for the real one.
     """
-    path, os.environ[_SAFE_PATH] = os.environ.get(_SAFE_PATH), "1"
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if sys.platform != "win32" else None
+    with _STARTING:
+        before, os.environ[_SAFE_PATH] = os.environ.get(_SAFE_PATH), "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_SAFE_PATH]
+            else:
+                os.environ[_SAFE_PATH] = before
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl-C waits until what is started here stands, and what is started does not hear it: this process ends it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        if sys.platform != "win32" and before is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if path is None:
-            del os.environ[_SAFE_PATH]
-        else:
-            os.environ[_SAFE_PATH] = path
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_early(modules: Iterable[str]) -> None:
@@ -72,9 +83,9 @@ def start_early(modules: Iterable[str]) -> None:
         forkserver.set_forkserver_preload(list(modules))
         with suppress(OSError):
             # Its start makes this process hear interrupts again, before the fork server's own.
-            with starting():
+            with _safe_path():
                 resource_tracker.ensure_running()
-            with starting():
+            with deaf_to_interrupts(), _safe_path():
                 forkserver.ensure_running()
 
 
@@ -85,5 +96,9 @@ def worker_context(modules: Iterable[str]) -> multiprocessing.context.BaseContex
     """
     context = _Context()
     if sys.platform != "win32":
+        from multiprocessing import resource_tracker
+
+        with suppress(OSError), _safe_path():
+            resource_tracker.ensure_running()
         context.set_forkserver_preload(list(modules))
     return context

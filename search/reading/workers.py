@@ -83,7 +83,9 @@ def read_files(
         else:
             others.append(path)
     if others:
-        yield from _read_in_workers(others, known, min(jobs, most_workers(map(_size, others))), limits)
+        yield from _read_in_workers(
+            others, known, min(jobs, sum(workers_for(path, _size(path)) for path in others)), limits
+        )
 
 
 def _is_harmless(path: Path) -> bool:
@@ -97,9 +99,10 @@ def _is_harmless(path: Path) -> bool:
         return True
 
 
-def most_workers(sizes: Iterable[int]) -> int:
-    """How many workers may find something to do in files of so many bytes: one a file, and more where they are long."""
-    return sum(1 + size // _LONG for size in sizes)
+def workers_for(path: Path, size: int) -> int:
+    """How many workers may find something to do in a file of so many bytes."""
+    row = BY_SUFFIX.get(path.suffix.lower())
+    return 1 + size // _LONG if row and row.portions else 1
 
 
 def _size(path: Path) -> int:

@@ -125,10 +125,22 @@ class _Places:
 
 def _passages(part: _Part, joiner: Joiner, body: Body, places: _Places) -> list[Passage]:
     references = part.kind == "references"
-    paragraphs = joiner.paragraphs(part.rows, body, references)
+    packed = [
+        one for rows in _unbroken(part.rows) for one in pack(joiner.paragraphs(rows, body, references), references)
+    ]
     notes = [paragraph for note in part.notes for paragraph in joiner.paragraphs(note, body, references=False)]
-    packed = [*pack(paragraphs, references), *pack(notes, references=False)]
+    packed += pack(notes, references=False)
     return [_passage(one, part, places) for one in packed]
+
+
+def _unbroken(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows without a page between them that has none: who knows how the sentence went on there?"""
+    runs: list[list[Row]] = []
+    for row in rows:
+        if not runs or row.page - runs[-1][-1].page > 1:
+            runs.append([])
+        runs[-1].append(row)
+    return runs
 
 
 def _passage(packed: Packed, part: _Part, places: _Places) -> Passage:

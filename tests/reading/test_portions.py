@@ -2,6 +2,7 @@ import subprocess
 import sys
 import textwrap
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,14 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from search.errors import ReadingError
+from search.errors import ReadingError, Reason
 from search.model import Extraction, Page
 from search.reading import Limits, pdf, read_files
 from search.reading.attempts import Reading
 from search.reading.pool import Instead
-from search.reading.portions import PAGES, Facts, Portion, nothing_read, spans, whole
+from search.reading.portions import PAGES, Facts, Portion, spans, whole
 from search.reading.pypdffile import PypdfFile
-from search.reading.request import Request
+from search.reading.request import Plan, Request
+from search.reading.workers import workers_for
 
 LONG = 150
 REQUEST = Request(known=str.isalpha, limits=Limits())
@@ -62,9 +64,9 @@ def long_pdf() -> bytes:
 
 
 def portions(data: bytes, request: Request = REQUEST) -> list[Portion]:
-    first = pdf.read_portion(data, request, 0)
+    first = pdf.read_portion(data, request, None)
     assert isinstance(first, Portion)
-    others = [pdf.read_portion(data, request, number) for number in range(1, len(spans(first.last)))]
+    others = [pdf.read_portion(data, request, span) for span in spans(first.last)[1:]]
     return [first, *(other for other in others if isinstance(other, Portion))]
 
 
@@ -109,7 +111,7 @@ def test_workers_read_a_long_file_as_one_process_does(tmp_path: Path, jobs: int)
 
 def test_a_short_file_is_no_portion() -> None:
     data = write_pdf(["Satu halaman."] * 90)
-    assert pdf.read_portion(data, REQUEST, 0) == pdf.read(data, REQUEST)
+    assert pdf.read_portion(data, REQUEST, None) == pdf.read(data, REQUEST)
 
 
 def test_a_limit_of_pages_holds_for_the_whole() -> None:
@@ -129,19 +131,41 @@ def test_pages_of_images_do_not_ask_a_second_reader_again_and_again(monkeypatch:
     assert asked == [2, 3, 4, 5, 6]
 
 
-def test_a_file_without_a_word_is_judged_as_a_whole() -> None:
-    images = pdf.read_portion(write_pdf([""] * LONG), REQUEST, 0)
-    assert isinstance(images, Portion)
-    assert nothing_read([images]) is None
+def test_a_file_that_begins_without_a_word_is_read_whole() -> None:
+    data = write_pdf([""] * 70 + ["Kata-kata yang dikenal."] * 80)
+    assert pdf.read_portion(data, REQUEST, None) == pdf.read(data, REQUEST)
+
+
+def test_why_nothing_could_be_read() -> None:
     broken = Portion((Page(1, ""),), 1, 1, {"damaged": {1: "its content is damaged"}})
     with pytest.raises(ReadingError, match="its only page: its content is damaged"):
         whole([broken])
 
 
-def test_a_portion_that_is_not_there_any_more() -> None:
-    with pytest.raises(ReadingError) as caught:
-        pdf.read_portion(write_pdf(["Pendek."]), REQUEST, 3)
-    assert caught.value.reason == "vanished"
+def test_a_portion_is_of_the_pages_that_were_asked_for_whoever_counts() -> None:
+    """PDFium believes the number of pages that the file states, pypdf counts them."""
+    data = long_pdf().replace(b"/Count 150", b"/Count 180")
+    first = pdf.read_portion(data, REQUEST, None)
+    assert isinstance(first, Portion)
+    assert first.count == 180
+    for plan in (Plan(), Plan(pdfium=False)):
+        second = pdf.read_portion(data, replace(REQUEST, plan=plan), spans(180)[1])
+        assert isinstance(second, Portion)
+        assert [page.index for page in second.pages] == list(range(65, 129))
+        third = pdf.read_portion(data, replace(REQUEST, plan=plan), spans(180)[2])
+        assert isinstance(third, Portion)
+        assert [page.index for page in third.pages] == list(range(129, 181))
+        assert set(range(151, 181)) <= set(third.faults["damaged"])
+
+
+def test_after_the_time_was_over_nothing_is_taken() -> None:
+    read = portions(long_pdf())
+    late = replace(read[0], faults={"timeout": {42: "the time was over"}})
+    extraction = whole([late, read[1]])
+    assert [page.index for page in extraction.pages if page.text][-1] == 41
+    assert len(extraction.pages) == LONG
+    problems = {problem.reason: problem for problem in extraction.problems}
+    assert problems["timeout"].pages == tuple(range(42, LONG + 1))
 
 
 @pytest.mark.slow
@@ -178,17 +202,65 @@ def portion(number: int, seconds: float, last: int = 3 * PAGES) -> Portion:
     return Portion(pages, last, last, {}, Facts(), seconds=seconds)
 
 
-def test_the_portions_of_a_file_share_its_time(tmp_path: Path) -> None:
+def begun(tmp_path: Path, last: int, seconds: float) -> list[Reading]:
+    """The portions that wait after the first, which took so many of 60 seconds."""
     job = Reading(tmp_path / "a.pdf", tmp_path / "1", limits=Limits(seconds=60))
-    outcome = job.outcome(done(portion(0, 20.0)))
+    outcome = job.outcome(done(portion(0, seconds, last)))
     assert isinstance(outcome, Instead)
-    second, third = (other for other in outcome.jobs if isinstance(other, Reading))
-    assert second.task().seconds == third.task().seconds == 40
+    return [other for other in outcome.jobs if isinstance(other, Reading)]
+
+
+def test_the_portions_of_a_file_share_its_time(tmp_path: Path) -> None:
+    second, third = begun(tmp_path, 3 * PAGES, 20.0)
+    assert second.task().seconds == 40
     assert third.outcome(done(portion(2, 39.5))) == Instead(())
-    assert second.task().seconds == 1
+    assert second.task().seconds == 1, "what is left, and a second at least"
     extraction = second.outcome(done(ReadingError("timeout", "its reader stalled")))
     assert isinstance(extraction, Extraction)
-    assert [page.index for page in extraction.pages] == list(range(1, 3 * PAGES + 1))
+    assert [page.index for page in extraction.pages if page.text] == list(range(1, PAGES + 1))
     assert [(problem.reason, problem.pages) for problem in extraction.problems] == [
-        ("timeout", tuple(range(PAGES + 1, 2 * PAGES + 1)))
+        ("timeout", tuple(range(PAGES + 1, 3 * PAGES + 1)))
     ]
+
+
+def test_a_few_portions_begin_and_none_after_the_time(tmp_path: Path) -> None:
+    last = 40 * PAGES
+    out = begun(tmp_path, last, 0.2)
+    assert [job.span.start for job in out if job.span] == [1 + PAGES * number for number in range(1, 17)]
+    ended: list[object] = []
+    number = 0
+    while out:
+        number += 1
+        outcome = out.pop(0).outcome(done(portion(number, 3.0, last)))
+        if isinstance(outcome, Instead):
+            out += [job for job in outcome.jobs if isinstance(job, Reading)]
+        else:
+            ended.append(outcome)
+    assert number == 19 + 16, "nineteen portions fill the minute, and by then so many had begun"
+    (extraction,) = ended
+    assert isinstance(extraction, Extraction)
+    assert sum(bool(page.text) for page in extraction.pages) == (1 + number) * PAGES
+    assert len(extraction.pages) == last
+
+
+@pytest.mark.parametrize("reason", ["vanished", "unreadable", "internal"])
+def test_half_a_file_is_not_kept_for_the_whole(tmp_path: Path, reason: Reason) -> None:
+    second, third = begun(tmp_path, 3 * PAGES, 1.0)
+    assert second.outcome(done(ReadingError(reason, "the disk hiccups"))) == Instead(())
+    outcome = third.outcome(done(portion(2, 1.0)))
+    assert isinstance(outcome, ReadingError)
+    assert outcome.reason == reason
+
+
+def test_what_the_file_itself_spoils_costs_its_portion(tmp_path: Path) -> None:
+    second, third = begun(tmp_path, 3 * PAGES, 1.0)
+    assert second.outcome(done(ReadingError("damaged", "its reader crashed"))) == Instead(())
+    outcome = third.outcome(done(portion(2, 1.0)))
+    assert isinstance(outcome, Extraction)
+    assert sum(bool(page.text) for page in outcome.pages) == 2 * PAGES
+
+
+def test_only_long_pdfs_keep_several_workers_busy() -> None:
+    found = {kind: workers_for(Path(f"a{kind}"), 5 << 20) for kind in (".pdf", ".PDF", ".docx", ".txt", ".xyz", "")}
+    assert found == {".pdf": 11, ".PDF": 11, ".docx": 1, ".txt": 1, ".xyz": 1, "": 1}
+    assert workers_for(Path("a.pdf"), 100_000) == 1

@@ -84,6 +84,15 @@ def test_a_hyphen_within_a_line_is_dropped_only_where_a_converter_left_it(kind: 
     assert structure(extraction, known.__contains__).passages[0].text == text
 
 
+@pytest.mark.parametrize(("between", "goes_on"), [([], True), ([""], False), (["", ""], False)])
+def test_no_passage_goes_on_over_a_page_that_could_not_be_read(between: list[str], goes_on: bool) -> None:
+    texts = [f"{SAWAH} Para korban itu kemudian dibawa ke", *between, f"pasar yang terletak di tengah kota. {SAWAH}"]
+    pages = tuple(Page(number, text) for number, text in enumerate(texts, 1))
+    found = structure(Extraction(kind="pdf", pages=pages, paged=True), lambda word: True).passages
+    assert any("dibawa ke pasar" in passage.text for passage in found) is goes_on
+    assert " ".join(passage.text for passage in found) == " ".join(filter(None, texts))
+
+
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
