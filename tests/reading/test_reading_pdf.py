@@ -3,7 +3,8 @@ import io
 import random
 import zlib
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate, chain
+from math import inf
 from pathlib import Path
 from statistics import median_low
 
@@ -21,9 +22,10 @@ from search.reading.limits import Limits
 from search.reading.pdf import read
 from search.reading.pdffacts import facts_of
 from search.reading.pdfium import open_pdfium
-from search.reading.pdflines import Box, Looks, Style, lay_out
+from search.reading.pdflines import lay_out
 from search.reading.pdflooks import is_bold
 from search.reading.pdfmend import mend
+from search.reading.pdfsampling import Box, Looks, Sides, Style, rounded
 from search.reading.pdfwords import is_better, known_share, reads_well
 from search.reading.pypdffile import open_pypdf
 from search.reading.request import Plan, Request
@@ -401,14 +403,24 @@ class _Typewriter(Looks):
                 across, down = 0.0, down + 0.02
         self.length = len(self._places)
 
-    def boxes(self, units: Sequence[int]) -> Sequence[Box | None]:
-        return [(across, -down, across + 0.01, -down - 0.01) for across, down in map(self._places.__getitem__, units)]
+    def boxes(self, units: Sequence[int]) -> tuple[Sides, Sequence[int]]:
+        boxes = [self.box(unit) for unit in units]
+        drawn = [box or (inf, -inf, -inf, inf) for box in boxes]
+        return Sides(*([box[side] for box in drawn] for side in range(4))), [
+            number for number, box in enumerate(boxes) if not box
+        ]
+
+    def box(self, unit: int) -> Box | None:
+        if unit == self.length:
+            return None
+        across, down = self._places[unit]
+        return across, -down, across + 0.01, -down - 0.01
 
     def styles(self, units: Sequence[int]) -> Sequence[Style]:
         return [(12.0, False)] * len(units)
 
-    def place(self, left: float, top: float, right: float, bottom: float) -> Box:
-        return left, -top, right, -bottom
+    def place(self, sides: Sides) -> Sides:
+        return Sides(sides.lefts, [-top for top in sides.tops], sides.rights, [-bottom for bottom in sides.bottoms])
 
 
 @given(st.text(st.sampled_from("ab 1𝐅é\ufffe\x02\x00\x10\r\n\ud800\xad"), max_size=60))
@@ -423,35 +435,59 @@ def test_lines_of_any_text(text: str) -> None:
 
 def test_a_soft_hyphen_within_a_line_does_not_end_it() -> None:
     class OneLine(_Typewriter):
-        def boxes(self, units: Sequence[int]) -> Sequence[Box | None]:
-            return [(unit * 0.01, -0.1, unit * 0.01 + 0.01, -0.11) for unit in units]
+        def box(self, unit: int) -> Box | None:
+            return unit * 0.01, -0.1, unit * 0.01 + 0.01, -0.11
 
     assert lay_out("dua\ufffetahap", OneLine("dua\ufffetahap"))[0] == "dua-tahap"
     assert lay_out("dua\ufffetahap", _Typewriter("dua\ufffetahap"))[0] == "dua-\ntahap"
 
 
+_SEPARATORS = st.sampled_from((" ", "  ", "\t", "\u00a0", "\u2003", "\r\n", " \r\n"))
+
+
 @given(
-    st.lists(
-        st.tuples(st.text("ab\u00e9", min_size=1, max_size=9), st.sampled_from((" ", "  ", "\t", "\u00a0"))), min_size=1
-    ),
+    st.lists(st.tuples(st.text("ab\u00e9𝐅", min_size=1, max_size=9), _SEPARATORS), min_size=1),
     st.lists(st.tuples(st.sampled_from((9.0, 10.0, 12.0)), st.booleans()), min_size=1, max_size=7),
+    st.integers(2, 9),
 )
-@example(words=[("ababa", " ")], styles=[(10.0, True), (10.0, False)])
-@example(words=[("ababa", " ")], styles=[(10.0, False), (12.0, False), (12.0, False), (10.0, False), (12.0, False)])
-@example(words=[("a", "  "), ("b", "  "), ("a", "  "), ("bab", " ")], styles=[(10.0, False)])
-def test_a_line_looks_like_five_of_its_characters(words: list[tuple[str, str]], styles: list[Style]) -> None:
+@example(words=[("ababa", " ")], styles=[(10.0, True), (10.0, False)], gap=9)
+@example(words=[("ababa", " ")], styles=[(10.0, False), (12.0, False), (12.0, False), (10.0, False)], gap=9)
+@example(words=[("abab", " ")], styles=[(10.0, False), (12.0, False), (10.0, False), (10.0, False)], gap=9)
+@example(words=[("a", "  "), ("b", "  "), ("a", "  "), ("bab", " ")], styles=[(10.0, False)], gap=3)
+@example(words=[("ab", "\u2003"), ("b", "\r\n"), ("a", " ")], styles=[(10.0, False)], gap=9)
+def test_a_line_looks_like_five_of_its_characters(words: list[tuple[str, str]], styles: list[Style], gap: int) -> None:
     text = "".join(chain.from_iterable(words))
 
     class Motley(_Typewriter):
         def styles(self, units: Sequence[int]) -> Sequence[Style]:
             return [styles[unit % len(styles)] for unit in units]
 
-    visible = [at for at, character in enumerate(text) if not character.isspace()]
-    last = len(visible) - 1
-    chosen = sorted({visible[round(step * last / 4)] for step in range(5)}) if last >= 4 else visible
+        def box(self, unit: int) -> Box | None:
+            return None if unit % gap == 1 else super().box(unit)
+
     looks = Motley(text)
-    sizes, bold = zip(*looks.styles(chosen), strict=True)
-    lefts, _, rights, _ = zip(*filter(None, looks.boxes(chosen)), strict=True)
-    _, (line,) = lay_out(text, looks)
-    assert (line.size, line.bold) == (median_low(sizes), sum(bold) >= 0.8 * len(bold))
-    assert line.box == (round(min(lefts), 4), 0, round(max(rights), 4), 0.01)
+    expected = []
+    unit = 0
+    for line in text.split("\r\n"):
+        units = list(accumulate((1 + (character > "\uffff") for character in line), initial=unit))
+        unit = units.pop() + 2
+        visible = [at for at, character in zip(units, line, strict=True) if not character.isspace()]
+        last = len(visible) - 1
+        chosen = sorted({visible[round(step * last / 4)] for step in range(5)}) if last >= 4 else visible
+        if not visible:
+            continue
+        drawn = [(at, box) for at in chosen if (box := looks.box(at))]
+        if not drawn:
+            expected.append((None, False, None))
+            continue
+        sizes, bold = zip(*looks.styles([at for at, _ in drawn]), strict=True)
+        lefts, tops, rights, bottoms = zip(*(box for _, box in drawn), strict=True)
+        box = min(lefts), -max(tops), max(rights), -min(bottoms)
+        expected.append((median_low(sizes), sum(bold) >= 0.8 * len(bold), tuple(round(side, 4) for side in box)))
+    assert [(line.size, line.bold, line.box) for line in lay_out(text, looks)[1]] == expected
+
+
+@given(st.lists(st.floats() | st.floats(-2, 2) | st.decimals(-2, 2, places=5).map(float)))
+@example([0.03125, 0.12345, 0.12335, 123.25 / 1000, 1e5, -1e300])
+def test_numbers_are_rounded_as_python_rounds_them(numbers: list[float]) -> None:
+    assert [repr(number + 0.0) for number in rounded(numbers)] == [repr(round(number, 4) + 0.0) for number in numbers]
