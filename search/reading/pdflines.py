@@ -160,11 +160,10 @@ def _gutter(page: PageText, start: int, end: int) -> int | None:
     """Where a bold heading in one column ends and a line of the next column begins, which PDFium runs together."""
     line = page.text[start:end]
     places = [start + place for gap in _BLANK.finditer(line) for place in (gap.start() - 1, gap.end())]
-    boxes = page.boxes(places)
-    for at in range(0, len(places), 2):
-        left, right = boxes[at], boxes[at + 1]
+    styles = page.styles(places)
+    changes = [at for at in range(0, len(places), 2) if styles[at][1] != styles[at + 1][1]]
+    boxes = page.boxes([places[at + side] for at in changes for side in (0, 1)])
+    for at, left, right in zip(changes, boxes[::2], boxes[1::2], strict=True):
         if left and right and right[0] - left[2] > _GUTTER:
-            before, after = page.styles(places[at : at + 2])
-            if before[1] != after[1]:
-                return places[at + 1]
+            return places[at + 1]
     return None

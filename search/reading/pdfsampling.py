@@ -3,6 +3,7 @@
 That is several times as fast: what is asked and answered stands in lists that have a place for each line.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,6 +26,7 @@ _MOST = 0.8
 _WHOLE = 1.5 * 2**52
 """Added to a number and taken away again, it leaves the nearest whole number."""
 
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 _IS_VISIBLE = bytes(not chr(code).isspace() for code in range(256))
 _NUMBERS = list(range(1 << 14))
 """Numbers that are there already are taken faster than made."""
@@ -67,9 +69,7 @@ class PageText:
         self.text = text
         self._looks = looks
         # The characters that are two UTF-16 units each.
-        self._wide = (
-            [at for at, character in enumerate(text) if character > "\uffff"] if looks.length > len(text) else []
-        )
+        self._wide = [match.start() for match in _WIDE.finditer(text)] if looks.length > len(text) else []
 
     def _units(self, places: Sequence[int]) -> Sequence[int]:
         return [at + bisect_left(self._wide, at) for at in places] if self._wide else places
@@ -155,9 +155,9 @@ def _around(sides: Sides, count: int) -> Sides:
     lefts, tops, rights, bottoms = ([side[at : at + count] for at in range(0, len(side), count)] for side in sides)
     # Nearly always the first character of every line is the leftmost, and the last one the rightmost.
     return Sides(
-        lefts[0] if all(all(map(le, lefts[0], others)) for others in lefts) else list(map(min, *lefts)),
+        lefts[0] if all(all(map(le, lefts[0], others)) for others in lefts[1:]) else list(map(min, *lefts)),
         list(map(max, *tops)),
-        rights[-1] if all(all(map(ge, rights[-1], others)) for others in rights) else list(map(max, *rights)),
+        rights[-1] if all(all(map(ge, rights[-1], others)) for others in rights[:-1]) else list(map(max, *rights)),
         list(map(min, *bottoms)),
     )
 
@@ -174,5 +174,7 @@ def rounded(numbers: Sequence[float]) -> list[float]:
 
 def _common(styles: Sequence[Style]) -> Style:
     """The middle one of their sizes, and whether nearly all are bold."""
+    if styles.count(styles[0]) == len(styles):
+        return styles[0]
     sizes, bold = zip(*styles, strict=True)
     return median_low(sizes), sum(bold) >= _MOST * len(styles)
