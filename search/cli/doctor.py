@@ -6,9 +6,10 @@ from itertools import groupby
 
 import click
 
-from search.cli.index import build, totals
+from search.cli.index import build
 from search.cli.options import workspace
 from search.cli.printing import clean_name, count, paint, put, put_json, say
+from search.cli.reports import ending
 from search.errors import KutipError
 from search.library import Finding, Health, examine
 from search.settings import Settings
@@ -28,7 +29,8 @@ def command(settings: Settings, fix: bool, as_json: bool) -> int:
     """
     if fix:
         try:
-            say(totals(build(settings, retry=True)))
+            for line in ending(build(settings, retry=True)):
+                say(line)
         except KutipError as error:
             say(f"Note: {error.message} {error.remedy}")
     health = examine(settings)

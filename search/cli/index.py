@@ -1,23 +1,21 @@
 """`kutip index`: bring the index up to date with the corpus."""
 
-from collections import Counter
 from dataclasses import asdict
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import click
 
 from search.cli.options import workspace
-from search.cli.printing import clean, clean_name, count, put, put_json
+from search.cli.printing import put, put_json
 from search.cli.progress import ProgressBar
-from search.errors import REMEDIES
+from search.cli.reports import images, summary, undone
 from search.library import (
-    Failed,
-    Imaged,
     Report,
     embed_passages,
     has_vectors,
     read_page_images,
+    refuse_without_embedder,
     refuse_without_tools,
     roll_back,
     update,
@@ -65,17 +63,22 @@ def command(
     narrow it to some files or folders of the corpus.
     """
     if rollback:
-        if paths or rebuild or retry or ocr:
+        if paths or rebuild or retry or ocr or vectors:
             raise click.UsageError("--rollback goes alone.")
-        papers, passages = roll_back(settings, wait)
-        put(f"The index is as it was before: {count(papers, 'paper')}, {count(passages, 'passage')}.")
+        taken_back = roll_back(settings, wait)
+        if as_json:
+            put_json(asdict(taken_back))
+        for line in () if as_json else undone(taken_back):
+            put(line)
         return 0
+    if vectors:
+        refuse_without_embedder()
     imaged = None
     if ocr:
         refuse_without_tools(settings)
         with ProgressBar("Reading images") as bar:
             imaged = read_page_images(settings, paths, retry=retry, watcher=bar)
-        for line in () if as_json else _images(imaged):
+        for line in () if as_json else images(imaged):
             put(line)
     report = build(settings, rebuild=rebuild, retry=retry, wait=wait, paths=paths)
     if not as_json:
@@ -104,73 +107,3 @@ def _to_json(report: Report) -> dict[str, Any]:
     record["described"] = dict(report.described)
     record["renamed"] = [{"from": was, "to": now} for was, now in report.renamed]
     return record
-
-
-def summary(report: Report) -> list[str]:
-    """The report for a reader: a line a file that changed or failed, and the totals."""
-    return [
-        *(f"added    {clean_name(name)}" for name in report.added),
-        *(f"updated  {clean_name(name)}" for name in report.updated),
-        *(f"renamed  {clean_name(was)} -> {clean_name(now)}" for was, now in report.renamed),
-        *(f"removed  {clean_name(name)}" for name in report.removed),
-        *troubles(report),
-        *(f"library  {clean_name(name)} describes {count(papers, 'paper')}" for name, papers in report.described),
-        totals(report),
-    ]
-
-
-def troubles(report: Report) -> list[str]:
-    """A line for each file, and for the pages of each file, that could not be read."""
-    lines = [line for failure in report.failed if failure.reason != "unsupported" for line in _failure(failure)]
-    lines += [line for warning in report.warned for line in _warning(warning)]
-    if others := [failure for failure in report.failed if failure.reason == "unsupported"]:
-        lines.append(_passed_over(others))
-    return lines
-
-
-def totals(report: Report) -> str:
-    """How much there is, and what was done."""
-    return (
-        f"{count(report.papers, 'paper')}, {count(report.passages, 'passage')}: {len(report.added)} added, "
-        f"{len(report.updated)} updated, {len(report.renamed)} renamed, {len(report.removed)} removed, "
-        f"{report.unchanged} unchanged, {len(report.failed)} failed ({report.elapsed_s:.1f} s)"
-    )
-
-
-def _images(imaged: Imaged) -> list[str]:
-    """What came of the pages that are images; told before they are taken in, which may still fail."""
-    lines = [line for failure in imaged.failed for line in _warning(failure)]
-    lines += [
-        f"warning  {clean_name(page.file)}, page {page.pages[0]}: read by OCR, {page.detail}: compare before you quote"
-        for page in imaged.unsure
-    ]
-    if imaged.pages:
-        files = count(imaged.files, "file")
-        lines.append(f"ocr      {count(imaged.pages, 'page')} of {files} read ({imaged.elapsed_s:.1f} s)")
-    elif not imaged.failed:
-        lines.append("ocr      no image of a page waits to be read here")
-    return lines
-
-
-def _failure(failure: Failed) -> list[str]:
-    passed_over = not failure.new and failure.reason not in ("no-text", "blank")
-    again = " (not tried again: it has not changed; --retry does)" if passed_over else ""
-    return [
-        f"failed   {clean_name(failure.file)}: {failure.reason}: {clean(failure.detail)}{again}",
-        f"         {REMEDIES[failure.reason]}",
-    ]
-
-
-def _warning(warning: Failed) -> list[str]:
-    pages = ", ".join(str(page) for page in warning.pages[:10]) + (" ..." if len(warning.pages) > 10 else "")
-    where = f", {'page' if len(warning.pages) == 1 else 'pages'} {pages}" if pages else ""
-    return [
-        f"warning  {clean_name(warning.file)}{where}: {warning.reason}: {clean(warning.detail)}",
-        f"         {REMEDIES[warning.reason]}",
-    ]
-
-
-def _passed_over(others: list[Failed]) -> str:
-    kinds = Counter(PurePosixPath(failure.file).suffix.lower() or "no suffix" for failure in others)
-    named = ", ".join(f"{number} {clean(suffix)}" for suffix, number in kinds.most_common())
-    return f"passed   {count(len(others), 'file')} that kutip cannot read ({named}): {REMEDIES['unsupported']}"

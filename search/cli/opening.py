@@ -11,10 +11,11 @@ def open_or_build(settings: Settings) -> Library:
         library = open_library(settings)
     except NoIndexError:
         # Imported here because most runs find an index.
-        from search.cli.index import build, totals, troubles
+        from search.cli.index import build
+        from search.cli.reports import ending, troubles
 
         report = build(settings)
-        for line in (*troubles(report), totals(report)):
+        for line in (*troubles(report), *ending(report)):
             say(line)
         return open_library(settings)
     if note := library.behind():

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
         remove_pair,
         user_lexicon,
     )
-    from search.library.meaning import has_vectors
+    from search.library.meaning import has_vectors, refuse_without_embedder
     from search.library.opening import Library, NoIndexError, OtherVersionError, open_library
     from search.library.quoting import Quotation, quote
     from search.library.reporting import Failed, Report
+    from search.library.rollback import Undone, roll_back
     from search.library.sidecars import sidecar_of, write_fields
-    from search.library.updating import Watcher, roll_back, update
+    from search.library.updating import Watcher, update
 
 _HOMES = {
     "Embedded": "search.library.embedding",
@@ -43,6 +44,7 @@ _HOMES = {
     "Quotation": "search.library.quoting",
     "Report": "search.library.reporting",
     "Shelved": "search.library.catalogue",
+    "Undone": "search.library.rollback",
     "Watcher": "search.library.updating",
     "add_entries": "search.library.lexicons",
     "all_entries": "search.library.lexicons",
@@ -57,8 +59,9 @@ _HOMES = {
     "quote": "search.library.quoting",
     "remove_pair": "search.library.lexicons",
     "read_page_images": "search.library.imaging",
+    "refuse_without_embedder": "search.library.meaning",
     "refuse_without_tools": "search.library.imaging",
-    "roll_back": "search.library.updating",
+    "roll_back": "search.library.rollback",
     "sidecar_of": "search.library.sidecars",
     "update": "search.library.updating",
     "user_lexicon": "search.library.lexicons",
@@ -88,6 +91,7 @@ __all__ = [
     "Quotation",
     "Report",
     "Shelved",
+    "Undone",
     "Watcher",
     "add_entries",
     "all_entries",
@@ -101,6 +105,7 @@ __all__ = [
     "prepare_lexicon",
     "quote",
     "read_page_images",
+    "refuse_without_embedder",
     "refuse_without_tools",
     "remove_pair",
     "roll_back",

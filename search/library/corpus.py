@@ -22,6 +22,8 @@ PRECEDENCE = (".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".
 _FIRST, _LAST = -(1 << 63), (1 << 63) - 1
 """The time stamps that eight bytes hold: the years 1677 to 2262."""
 
+README_REMEDY = "Give it another name to have it indexed."
+
 INDEX_MARK = "generations"
 """A folder that holds one of this name is an index, wherever it was put."""
 
@@ -52,15 +54,23 @@ class Skipped(NamedTuple):
     folder: bool = False
 
 
+class Readme(NamedTuple):
+    """A file that tells of its folder, and could be read as a paper."""
+
+    name: str
+
+
 class Scan(NamedTuple):
     """What a corpus folder holds, in the order of names.
 
-    `files` are those of papers, `descriptions` sidecars (`paper.pdf.json`) and bibliographies.
+    `files` are those of papers, `descriptions` sidecars (`paper.pdf.json`) and bibliographies, `readmes` the names of
+    files that tell of a folder.
     """
 
     files: tuple[CorpusFile, ...]
     skipped: tuple[Skipped, ...]
     descriptions: tuple[CorpusFile, ...] = ()
+    readmes: tuple[str, ...] = ()
 
     def hides(self, name: str) -> bool:
         """Whether a file may be there although it was not seen, in a folder that cannot be read."""
@@ -68,7 +78,7 @@ class Scan(NamedTuple):
 
 
 def scan(corpus: Path) -> Scan:
-    """Walk the corpus. Hidden files, settings and the README are passed over.
+    """Walk the corpus. Hidden files and settings are passed over; a README is no paper.
 
     Raises KutipError when the folder is missing or cannot be read.
     """
@@ -82,12 +92,15 @@ def scan(corpus: Path) -> Scan:
     files: list[CorpusFile] = []
     skipped: list[Skipped] = []
     descriptions: list[CorpusFile] = []
+    readmes: list[str] = []
     for one in sorted(_walk(corpus, "", frozenset()), key=lambda one: one.name):
         if isinstance(one, Skipped):
             skipped.append(one)
+        elif isinstance(one, Readme):
+            readmes.append(one.name)
         else:
             (descriptions if _suffix(one.name) in BIBLIOGRAPHY_SUFFIXES else files).append(one)
-    return Scan(tuple(files), tuple(skipped), tuple(descriptions))
+    return Scan(tuple(files), tuple(skipped), tuple(descriptions), tuple(readmes))
 
 
 def refuse_missing(corpus: Path) -> None:
@@ -108,7 +121,7 @@ def _suffix(name: str) -> str:
     return last[dot:].lower() if 0 < dot < len(last) - 1 else ""
 
 
-def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[CorpusFile | Skipped]:
+def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[CorpusFile | Skipped | Readme]:
     try:
         here = folder.stat()
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -122,8 +135,6 @@ def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
         name = prefix + entry.name
         # `~$` are the lock files of word processors.
         if entry.name.startswith((".", "~$")) or entry.name == USER_LEXICON:
-            continue
-        if entry.name[:6].lower() == "readme" and PurePosixPath(entry.name.lower()).stem == "readme":
             continue
         try:
             status = entry.stat()
@@ -139,8 +150,11 @@ def _walk(folder: Path, prefix: str, above: frozenset[tuple[int, int]]) -> Itera
             yield found
 
 
-def _judge(name: str, status: os.stat_result) -> CorpusFile | Skipped | None:
+def _judge(name: str, status: os.stat_result) -> CorpusFile | Skipped | Readme | None:
     suffix = _suffix(name)
+    last = name[name.rfind("/") + 1 :]
+    if last[:6].lower() == "readme" and PurePosixPath(last.lower()).stem == "readme":
+        return Readme(name) if suffix in SUFFIXES else None
     if suffix in COMPANIONS:
         return None
     if suffix not in SUFFIXES and suffix not in BIBLIOGRAPHY_SUFFIXES:

@@ -74,6 +74,10 @@ class Generations:
             raise damaged(self.index, f"generation {name!r} is not there")
         return folder
 
+    def have_been(self) -> bool:
+        """Whether anything has been built here before, damaged or not."""
+        return self._pointer.exists()
+
     @contextmanager
     def building(self, base: Path | None) -> Iterator[Path]:
         """A folder to build the next generation in, a copy of `base` if given (segments by name); stamped last.

@@ -25,6 +25,13 @@ def has_vectors(settings: Settings) -> bool:
     return installed()
 
 
+def refuse_without_embedder() -> None:
+    """Raise KutipError where no vectors can be made here."""
+    from search.vectors import refuse_without
+
+    refuse_without()
+
+
 def open_meaning(settings: Settings, generation: Path) -> Meaning | None:
     """The vectors of a generation; None where there are none, or no embedder to compare a query by."""
     if not has_vectors(settings):

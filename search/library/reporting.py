@@ -25,7 +25,9 @@ class Failed:
 class Report:
     """What an update did. Files by name; `passages` counts those of the whole index.
 
-    `described` has each bibliography with the number of papers that it describes.
+    `described` has each bibliography with the number of papers that it describes. `again` are those of `added` that the
+    index had before it was built anew. `new_index` is the folder of the index where there was none, `readmes` are files
+    that were passed over because they are called README.
     """
 
     added: tuple[str, ...]
@@ -39,6 +41,9 @@ class Report:
     passages: int
     elapsed_s: float
     described: tuple[tuple[str, int], ...] = ()
+    again: tuple[str, ...] = ()
+    new_index: str | None = None
+    readmes: tuple[str, ...] = ()
 
 
 def report_of(
@@ -71,6 +76,7 @@ def report_of(
         papers=sum(isinstance(entry.outcome, PaperRecord) for entry in after.values()),
         passages=sum(passages_of(entry) for entry in after.values()),
         elapsed_s=round(elapsed, 3),
+        readmes=found.readmes,
     )
 
 

@@ -13,9 +13,9 @@ from search.engines import open_engine
 from search.errors import KutipError
 from search.language import Analyser
 from search.library.catalogue import Catalogue, Described, PaperRecord, Shelved
-from search.library.corpus import CorpusFile, Scan, inside, paper_ids, scan
+from search.library.corpus import README_REMEDY, CorpusFile, Scan, inside, paper_ids, scan
 from search.library.descriptions import CorpusDescriptions, differ
-from search.library.faults import damaged, unwritable
+from search.library.faults import unwritable
 from search.library.generations import (
     ENGINE,
     STAMP,
@@ -29,9 +29,9 @@ from search.library.generations import (
 from search.library.intake import Intake, start_early
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, is_within, make_plan
-from search.library.reporting import Report, described_by, passages_of, record_faults, report_of
+from search.library.reporting import Report, described_by, record_faults, report_of
 from search.library.scans import ReadBefore, read_before, reading_images
-from search.library.sealing import Check, faults, verify
+from search.library.sealing import Check, verify
 from search.library.stems import KnownStems, add_stems
 from search.settings import Settings
 
@@ -105,6 +105,8 @@ def _brought_up(run: _Run, generations: Generations, base: Path | None, check: C
     Nothing comes into force that grew from a damaged generation: for that KutipError is raised.
     """
     settings, named = run.settings, run.named
+    is_new = not generations.have_been()
+    of_old = set[str]() if base else _names_of_old(generations)
     # Under the lock: a scan from before would take what another process has just added for removed.
     found = scan(settings.corpus)
     # An index that is built anew holds the whole corpus, whatever was named.
@@ -141,6 +143,8 @@ def _brought_up(run: _Run, generations: Generations, base: Path | None, check: C
         report,
         warned=(*report.warned, *record_faults(said, known)),
         described=tuple(described_by(said, after.values())),
+        again=tuple(name for name in report.added if name in of_old),
+        new_index=str(settings.index) if is_new else None,
     )
 
 
@@ -150,21 +154,6 @@ def _after(before: Mapping[str, Shelved], plan: Plan, changed: Iterable[Shelved]
     after = {name: entry for name, entry in before.items() if name not in dropped}
     after |= {entry.file.name: entry for entry in changed}
     return dict(sorted(after.items(), key=lambda item: os.fsencode(item[0])))
-
-
-def roll_back(settings: Settings, wait: float | None = None) -> tuple[int, int]:
-    """Put the index back to its state before the last update; how many papers and passages it has then.
-
-    The next update takes the corpus as it is. Raises KutipError when no earlier state is kept, or it is damaged.
-    """
-    generations = Generations(settings.index)
-    with generations.lock(wait):
-        earlier = generations.before()
-        if earlier is not None and (wrong := faults(earlier, STAMP)):
-            raise damaged(earlier, wrong[0])
-        shelved, _ = _shelved(generations.roll_back())
-    papers = sum(isinstance(entry.outcome, PaperRecord) for entry in shelved.values())
-    return papers, sum(map(passages_of, shelved.values()))
 
 
 def _base(generations: Generations, settings: Settings) -> Path | None:
@@ -189,6 +178,15 @@ def _fingerprints(generation: Path | None) -> Mapping[str, CorpusFile]:
         return {}
     with closing(Catalogue(generation)) as catalogue:
         return catalogue.fingerprints()
+
+
+def _names_of_old(generations: Generations) -> set[str]:
+    """The files of the index that is to be built anew, as far as it tells."""
+    try:
+        return set(_fingerprints(generations.current()))
+    except KutipError:
+        # It is damaged, or of a version that wrote down other things: what was in it cannot be told.
+        return set()
 
 
 def _keys(generation: Path) -> set[str]:
@@ -279,5 +277,7 @@ def _refuse_unknown(named: Sequence[str], found: Scan, before: Iterable[str]) ->
         *before,
     ]
     for name in named:
+        if name in found.readmes:
+            raise KutipError(f"{name} is not indexed: a README tells of its folder.", README_REMEDY)
         if not any(is_within(other, (name,)) for other in known):
             raise KutipError(f"The corpus holds nothing called {name!r}.", "Check the name: `kutip papers` lists them.")

