@@ -54,7 +54,10 @@ class DamagedError(KutipError):
 
 
 class ReadingError(KutipError):
-    """One file cannot be read. `reason` comes from the closed list, `detail` from the reader."""
+    """One file cannot be read. `reason` comes from the closed list.
+
+    `detail` says in plain words what that means here; what a library said, if it tells more, stands in brackets behind.
+    """
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}", REMEDIES[reason])
@@ -64,7 +67,7 @@ class ReadingError(KutipError):
 
 REMEDIES: dict[Reason, str] = {
     "password": "Save a copy without the password and put it in the corpus instead.",
-    "damaged": "Open it in a PDF viewer and save it again, or download it once more.",
+    "damaged": "Open it in the program it is for and save it again, or download it once more.",
     "no-text": "Where the pages of a PDF are images of text, `kutip index --ocr` reads them.",
     "blank": "Look at its pages: scan them anew if there is text on them, or remove the file.",
     "ocr-failed": "The other pages are not affected; `kutip index --ocr --retry` tries this one again.",
@@ -78,3 +81,25 @@ REMEDIES: dict[Reason, str] = {
     "internal": "It is a fault of kutip: please report it with the file. The other papers are not affected.",
 }
 """What the user can do about each reason."""
+
+WORDS: dict[Reason, str] = {
+    "password": "locked",
+    "damaged": "damaged",
+    "no-text": "no text",
+    "blank": "blank",
+    "ocr-failed": "not read by OCR",
+    "limit": "too large",
+    "timeout": "takes too long",
+    "unsupported": "not supported",
+    "not-a-paper": "no paper",
+    "unreadable": "cannot be opened",
+    "vanished": "gone meanwhile",
+    "bad-record": "faulty record",
+    "internal": "kutip failed",
+}
+"""Each reason as it is said to the user."""
+
+
+def worded(reason: Reason, detail: str) -> str:
+    """Why a file, or some of its pages, could not be read, in words."""
+    return detail if detail.startswith(WORDS[reason]) else f"{WORDS[reason]}: {detail}"

@@ -11,7 +11,7 @@ from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
 from search.cli.printing import COMFORTABLE, INDENT, LANGUAGES, clean, count, paint, prose, put, put_json, say, table
 from search.cli.printing import width as columns
-from search.errors import REMEDIES, KutipError
+from search.errors import REMEDIES, WORDS, KutipError, worded
 from search.library import Failure, PaperRecord, sidecar_of, write_fields
 from search.library.sheets import lacking
 from search.library.wire import papers_to_json
@@ -45,9 +45,9 @@ def command(context: click.Context, settings: Settings, missing: bool, as_json: 
             for line in _paper_lines(entry.outcome, missing):
                 put(line)
     failed = [(entry.file.name, entry.outcome) for entry in files if isinstance(entry.outcome, Failure)]
-    rows = [(name, failure.reason, f"{failure.detail}. {REMEDIES[failure.reason]}") for name, failure in failed]
+    rows = [(name, f"{worded(*failure)}. {REMEDIES[failure.reason]}") for name, failure in failed]
     if rows:
-        for line in table(rows, ("not read", "reason", "detail")):
+        for line in table(rows, ("not read", "why")):
             put(line)
     return 0 if files else 1
 
@@ -191,7 +191,7 @@ def _paper_lines(record: PaperRecord, missing: bool) -> Iterator[str]:
         LANGUAGES[record.paper.language],
         count(record.pages, "page") if record.pages else "",
         count(record.passages, "passage"),
-        *(f"{problem.reason} on {count(len(problem.pages), 'page')}" for problem in record.problems),
+        *(f"{WORDS[problem.reason]} on {count(len(problem.pages), 'page')}" for problem in record.problems),
         f"missing: {', '.join(lacking(record))}" if missing else "",
     ]
     line = " · ".join(fact for fact in facts if fact)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from search.cli.printing import clean, clean_name, count
-from search.errors import REMEDIES
+from search.errors import REMEDIES, worded
 from search.library import Failed, Imaged, Report, Undone
 from search.library.corpus import README_REMEDY
 
@@ -94,7 +94,7 @@ def _failure(failure: Failed) -> list[str]:
     passed_over = not failure.new and failure.reason not in ("no-text", "blank")
     again = " (not tried again: it has not changed; --retry does)" if passed_over else ""
     return [
-        f"failed   {clean_name(failure.file)}: {failure.reason}: {clean(failure.detail)}{again}",
+        f"failed   {clean_name(failure.file)}: {clean(worded(failure.reason, failure.detail))}{again}",
         f"         {REMEDIES[failure.reason]}",
     ]
 
@@ -103,7 +103,7 @@ def _warning(warning: Failed) -> list[str]:
     pages = ", ".join(str(page) for page in warning.pages[:10]) + (" ..." if len(warning.pages) > 10 else "")
     where = f", {'page' if len(warning.pages) == 1 else 'pages'} {pages}" if pages else ""
     return [
-        f"warning  {clean_name(warning.file)}{where}: {warning.reason}: {clean(warning.detail)}",
+        f"warning  {clean_name(warning.file)}{where}: {clean(worded(warning.reason, warning.detail))}",
         f"         {REMEDIES[warning.reason]}",
     ]
 

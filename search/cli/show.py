@@ -9,7 +9,7 @@ from search.asking import page_words, pages_to_json, sureness
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
 from search.cli.printing import COMFORTABLE, LANGUAGES, clean, count, paint, prose, put, put_json, say, table, width
-from search.errors import KutipError
+from search.errors import KutipError, worded
 from search.library import Library, PaperRecord
 from search.library.wire import record_to_json
 from search.model import LabelSource, Page, Passage, Section
@@ -80,7 +80,7 @@ def _metadata(record: PaperRecord) -> Iterator[str]:
             origin = paint(clean(f" ({_ORIGINS.get(said, said)})"), dim=True) if said and fact != "unknown" else ""
             yield f"{name:{columns}} {clean(fact)}{origin}"
     for problem in record.problems:
-        yield f"{'problem':{columns}} {problem.reason}: {clean(problem.detail)}"
+        yield f"{'problem':{columns}} {clean(worded(problem.reason, problem.detail))}"
     yield ""
 
 

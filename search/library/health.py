@@ -12,7 +12,7 @@ from typing import Literal
 
 from search.asking.likeness import Seen
 from search.engines import open_engine
-from search.errors import REMEDIES, KutipError
+from search.errors import REMEDIES, WORDS, KutipError, worded
 from search.language import is_known_word
 from search.library.catalogue import Catalogue, Failure, PaperRecord, Shelved
 from search.library.corpus import CorpusFile, Scan, changes, scan
@@ -145,7 +145,7 @@ def _staleness(found: Scan, known: Mapping[str, CorpusFile]) -> Iterator[Finding
             yield Finding("changed", name, "it has changed since it was indexed", "Run `kutip index`.")
     for skipped in found.skipped:
         if skipped.reason != "unsupported":
-            yield Finding("failed", skipped.name, f"{skipped.reason}: {skipped.detail}", REMEDIES[skipped.reason])
+            yield Finding("failed", skipped.name, worded(skipped.reason, skipped.detail), REMEDIES[skipped.reason])
 
 
 def _records(catalogue: Catalogue) -> Iterator[Finding]:
@@ -163,12 +163,12 @@ def _files(shelved: tuple[Shelved, ...]) -> Iterator[Finding]:
             by_content[entry.key].append(name)
         if isinstance(outcome, Failure):
             failure: FindingKind = "needs-ocr" if outcome.reason == "no-text" else "failed"
-            yield Finding(failure, name, f"{outcome.reason}: {outcome.detail}", REMEDIES[outcome.reason])
+            yield Finding(failure, name, worded(outcome.reason, outcome.detail), REMEDIES[outcome.reason])
             continue
         for problem in outcome.problems:
             kind: FindingKind = "needs-ocr" if problem.reason == "no-text" else "unreadable-pages"
             pages = f"{len(problem.pages)} of {outcome.pages} pages" if problem.pages else "some pages"
-            yield Finding(kind, name, f"{pages}: {problem.reason}", REMEDIES[problem.reason])
+            yield Finding(kind, name, f"{pages}: {WORDS[problem.reason]}", REMEDIES[problem.reason])
         known = outcome.reference.sources
         if missing := [word for key, word in _NEEDED.items() if key not in known]:
             remedy = f"kutip papers set {outcome.paper.id} ..., or `kutip papers --missing`."

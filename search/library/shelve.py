@@ -58,7 +58,7 @@ def failed(work: Work, error: ReadingError, trace: str = "") -> Taken:
 
 def internal(error: Exception) -> ReadingError:
     """A fault of ours, as the user is told of it."""
-    return ReadingError("internal", f"{type(error).__name__}: {error}")
+    return ReadingError("internal", f"it could not be taken apart ({type(error).__name__}: {error})")
 
 
 def _taken(work: Work, extraction: Extraction, describer: Describer, analyser: Analyser) -> Taken:

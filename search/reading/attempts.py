@@ -138,13 +138,13 @@ def outcome_of(future: Future[_Read], job: Reading) -> _Read | Reading:
     try:
         return future.result()
     except TimeoutError:
-        final = ReadingError("timeout", "its reader stalled")
+        final = ReadingError("timeout", "reading it comes to no end")
         return final if job.stalled else another_way(job, stalled=True) or final
     except ProcessExpired as error:
         if job.stalled and error.exitcode == -getattr(signal, "SIGALRM", 0):
-            return ReadingError("timeout", "its reader stalled")
+            return ReadingError("timeout", "reading it comes to no end")
         reason: Reason = "limit" if error.exitcode in OUT_OF_MEMORY else "damaged"
-        final = ReadingError(reason, f"its reader crashed (exit code {error.exitcode})")
+        final = ReadingError(reason, f"reading it crashed (exit code {error.exitcode})")
         return another_way(job, stalled=job.stalled) or final
     except BrokenProcessPool:
         raise
@@ -208,4 +208,5 @@ def safely(read: Callable[[], R]) -> R | ReadingError:
 
 
 def _internal(error: Exception) -> ReadingError:
-    return ReadingError("internal", f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
+    said = " ".join(str(error).split())[:200]
+    return ReadingError("internal", f"it could not be read ({type(error).__name__}: {said})")

@@ -61,7 +61,7 @@ def read(data: bytes, request: Request) -> Extraction:
             formulas = len(_FORMULA.findall(_bytes(archive, "word/document.xml")))
             styles = style_map(_part(archive, "word/styles.xml"))
     except _BROKEN_ARCHIVE as error:
-        raise ReadingError("damaged", f"DOCX: {type(error).__name__}: {error}") from error
+        raise ReadingError("damaged", f"its inside is broken (DOCX: {type(error).__name__}: {error})") from error
     page, title = _page(_to_html(data, styles))
     if not has_words(page.text):
         raise ReadingError("no-text", "the document holds no text")
@@ -101,14 +101,14 @@ def _refuse_bombs(archive: zipfile.ZipFile, limit: int) -> None:
 
 def _refuse_document_type(data: bytes, name: str) -> None:
     def refuse(*_: object) -> None:
-        raise ReadingError("damaged", f"DOCX: {name} declares a document type")
+        raise ReadingError("damaged", f"its inside is no Word document (DOCX: {name} declares a document type)")
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise ReadingError("damaged", f"DOCX: {name}: {error}") from error
+        raise ReadingError("damaged", f"its inside is broken (DOCX: {name}: {error})") from error
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> ElementTree.Element | None:
@@ -152,7 +152,7 @@ def _to_html(data: bytes, styles: str) -> str:
     except (MemoryError, RecursionError):
         raise
     except Exception as error:
-        raise ReadingError("damaged", f"DOCX: {type(error).__name__}: {error}") from error
+        raise ReadingError("damaged", f"its inside is broken (DOCX: {type(error).__name__}: {error})") from error
     return str(result.value)
 
 

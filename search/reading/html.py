@@ -66,7 +66,7 @@ def parse(source: str) -> BeautifulSoup:
     except MemoryError:
         raise
     except Exception as error:
-        raise ReadingError("damaged", f"HTML: {type(error).__name__}: {error}") from error
+        raise ReadingError("damaged", f"its inside is broken (HTML: {type(error).__name__}: {error})") from error
 
 
 def _page(soup: BeautifulSoup) -> Page:

@@ -113,7 +113,9 @@ class _Reading:
         except BrokenProcessPool:
             raise
         except Exception as error:  # noqa: BLE001 - a run must not end for one page
-            return ReadingError("ocr-failed", f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
+            return ReadingError(
+                "ocr-failed", f"the page cannot be read ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
+            )
 
 
 def _too_slow(seconds: float) -> ReadingError:
@@ -164,7 +166,7 @@ def _drawn(data: bytes, number: int) -> Any:
     except pypdfium2.PdfiumError as error:
         mended = mend(data)
         if mended is None:
-            raise ReadingError("ocr-failed", f"PDFium: {error}") from error
+            raise ReadingError("ocr-failed", f"the page cannot be drawn (PDFium: {error})") from error
         document = pypdfium2.PdfDocument(mended)
     try:
         with closing(document), closing(document[number - 1]) as page:
@@ -176,7 +178,7 @@ def _drawn(data: bytes, number: int) -> Any:
             )
             return _bleached(page.render(scale=scale, grayscale=True).to_pil())
     except (pypdfium2.PdfiumError, AssertionError, ZeroDivisionError, ValueError, IndexError) as error:
-        raise ReadingError("ocr-failed", f"PDFium: {error}") from error
+        raise ReadingError("ocr-failed", f"the page cannot be drawn (PDFium: {error})") from error
 
 
 def _bleached(drawn: Any) -> Any:
@@ -197,7 +199,9 @@ def _recognised(drawn: Any, number: int, languages: str, seconds: float) -> Page
         return page_of(table, number, drawn.size)
     except pytesseract.TesseractError as error:
         said = " ".join(str(error.message).split())[:200] or "it crashed"
-        raise ReadingError("ocr-failed", f"Tesseract: {said} (exit code {error.status})") from error
+        raise ReadingError(
+            "ocr-failed", f"Tesseract does not read the page ({said}; exit code {error.status})"
+        ) from error
     except RuntimeError as error:
         raise _too_slow(seconds) from error
 

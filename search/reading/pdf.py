@@ -76,8 +76,8 @@ def _read_mended(data: bytes, request: Request, error: ReadingError) -> Extracti
         extraction = whole(_read(mended, replace(request, plan=replace(request.plan, pypdf=False))))
     except ReadingError:
         raise error from None
-    words = "the file is broken: text and pages may be missing, and page numbers may be wrong"
-    problem = Problem("damaged", f"{words} ({error.detail})")
+    words = "text and pages may be missing, and page numbers may be wrong"
+    problem = Problem("damaged", f"{words}: {error.detail}")
     return replace(extraction, problems=(problem, *extraction.problems))
 
 
@@ -169,7 +169,7 @@ def _facts(pdfium: PdfiumFile | None, second: _Second, count: int, request: Requ
 
 
 def _nobody_left() -> ReadingError:
-    return ReadingError("damaged", "both PDF readers crash on it")
+    return ReadingError("damaged", "it crashes both programs that read PDF")
 
 
 class _Reading:
@@ -252,14 +252,14 @@ class _Reading:
     def _first_reading(self, number: int) -> tuple[Page, ReadingError | None]:
         blank = Page(index=number, text="")
         if self._pdfium is None or number in self._request.plan.skip:
-            return blank, ReadingError("damaged", "PDFium crashes on this page")
+            return blank, ReadingError("damaged", "it crashes what reads it (PDFium)")
         self._request.mark(f"page {number}")
         try:
             return self._pdfium.page(number), None
         except MemoryError:
             return blank, ReadingError("limit", "this page needs too much memory")
         except (PdfiumError, AssertionError) as error:
-            return blank, ReadingError("damaged", f"PDFium: {error}")
+            return blank, ReadingError("damaged", f"it cannot be read (PDFium: {error})")
 
     def _second_reader(self, *, failed: bool) -> "PypdfFile | None":
         """Pypdf is slow: it is given up where it did not help on several pages running, except where PDFium failed."""

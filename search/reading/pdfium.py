@@ -109,7 +109,7 @@ def open_pdfium(data: bytes) -> Iterator[PdfiumFile]:
             raise ReadingError("password", "it opens only with a password") from error
         if code == raw.FPDF_ERR_SECURITY:
             raise ReadingError("unsupported", "it is protected in a way that no reader here knows") from error
-        raise ReadingError("damaged", f"PDFium: {error}") from error
+        raise ReadingError("damaged", f"it cannot be opened as a PDF (PDFium: {error})") from error
     with closing(document):
         yield PdfiumFile(document, len(document))
 

@@ -87,5 +87,6 @@ def _translated(error: Exception) -> ReadingError:
     if isinstance(error, errors.FileNotDecryptedError):
         return ReadingError("password", "it opens only with a password")
     reason: Reason = "limit" if isinstance(error, (_LIMIT_REACHED, MemoryError)) else "damaged"
-    words = " ".join(str(error).split())[:200] or "no reason given"
-    return ReadingError(reason, f"pypdf: {type(error).__name__}: {words}")
+    said = " ".join(str(error).split())[:200] or "no reason given"
+    words = "its inside is broken" if reason == "damaged" else "reading it takes more than a file may use"
+    return ReadingError(reason, f"{words} (pypdf: {type(error).__name__}: {said})")

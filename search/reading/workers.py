@@ -52,13 +52,13 @@ class _Errand:
         try:
             return future.result()
         except TimeoutError:
-            return ReadingError("timeout", f"its worker took more than {self.seconds:.0f} s")
+            return ReadingError("timeout", f"taking it apart took more than {self.seconds:.0f} s")
         except ProcessExpired as error:
             if not self.lost:
                 # A worker that ends as soon as it has begun may be taken to have ended over the job before.
                 return Instead((replace(self, lost=True),))
             reason: Reason = "limit" if error.exitcode in OUT_OF_MEMORY else "internal"
-            return ReadingError(reason, f"its worker crashed (exit code {error.exitcode})")
+            return ReadingError(reason, f"taking it apart crashed (exit code {error.exitcode})")
         except BrokenProcessPool:
             raise
         except Exception as error:  # noqa: BLE001 - the caller's to judge

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from search import __version__
 from search.asking import Hit, SearchResult, answering_words, page_words, sureness
+from search.errors import WORDS, worded
 from search.model import SECTION_KINDS
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -109,6 +110,8 @@ def _environment() -> Environment:
         "quote_sentences": quote_sentences,
         "sureness": sureness,
         "version": __version__,
+        "worded": worded,
+        "words": WORDS,
     }
     return environment
 

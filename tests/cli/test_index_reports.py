@@ -1,6 +1,7 @@
 """What `kutip index` says it has done."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from search import cli, vectors
+from search.errors import REASONS, REMEDIES, WORDS, worded
 
 Index = Callable[..., list[str]]
 
@@ -106,6 +108,39 @@ def test_going_back_as_json(index: Index, corpus: Path) -> None:
         "returned": ["hutang.txt"],
         "changed": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.pdf", b"%PDF-1.4 broken"),
+        ("a.docx", b"PK\x03\x04 broken"),
+        ("a.pdf", b"no PDF at all"),
+        ("a.txt", b"\x00\x01" * 99),
+        ("a.pdf", b""),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_words_and_by_what_it_was_found_in_brackets(
+    index: Index, corpus: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes
+) -> None:
+    (corpus / name).write_bytes(data)
+    (line,) = [line for line in index() if line.startswith("failed")]
+    (failure,) = json.loads("\n".join(index("--json")))["failed"]
+    cli.run(["papers"])
+    cli.run(["doctor"])
+    printed = capsys.readouterr().out
+    said = worded(failure["reason"], failure["detail"])
+    assert line == f"failed   {name}: {said}"
+    assert said in " ".join(printed.split())
+    assert f"{name}: {said}" in printed
+    plain = re.sub(r"\(.*\)", "", line.removeprefix(f"failed   {name}: "))
+    assert not re.search(r"[A-Z][a-z]+[A-Z]|pypdf|not-a-|DOCX|exit code", plain)
+
+
+def test_every_reason_has_words_and_a_remedy() -> None:
+    assert set(WORDS) == set(REMEDIES) == set(REASONS)
+    assert all(re.fullmatch(r"[A-Za-z ]+", words) for words in WORDS.values())
+    assert worded("no-text", "no text on 3 pages") == "no text on 3 pages"
 
 
 def test_vectors_that_cannot_be_made_are_refused_before_anything_is_indexed(

@@ -136,7 +136,7 @@ def test_a_worker_that_dies_over_a_paper_costs_that_paper(
         assert update(settings).papers == 7
     faulty("time.sleep(0.5), os.abort()")
     report = update(settings, rebuild=True)
-    assert failures(report) == [("fatal.txt", "internal", "its worker crashed (exit code -6)")]
+    assert failures(report) == [("fatal.txt", "internal", "taking it apart crashed (exit code -6)")]
     assert report.papers == 6
 
 
@@ -146,7 +146,7 @@ def test_a_paper_that_is_never_done_with_costs_itself(
     monkeypatch.setattr(module, "_PATIENCE", 0.1)
     faulty("time.sleep(600)")
     report = update(settings._replace(limits=ReadingLimits(seconds=40)))
-    assert failures(report) == [("fatal.txt", "timeout", "its worker took more than 4 s")]
+    assert failures(report) == [("fatal.txt", "timeout", "taking it apart took more than 4 s")]
     assert report.papers == 6
 
 
@@ -156,7 +156,7 @@ def test_a_fault_of_ours_in_a_worker_is_named_and_its_trace_logged(
     faulty("raise ZeroDivisionError('seeded')")
     with caplog.at_level(logging.ERROR):
         report = update(settings)
-    assert failures(report) == [("fatal.txt", "internal", "ZeroDivisionError: seeded")]
+    assert failures(report) == [("fatal.txt", "internal", "it could not be taken apart (ZeroDivisionError: seeded)")]
     assert report.papers == 6
     assert "'fatal.txt'" in caplog.text
     assert "in act" in caplog.text
