@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from search.asking.absence import note_on_absent
 from search.asking.indexed import IndexWords
 from search.asking.likeness import Seen
 from search.asking.meaning import DEPTH, Meaning, candidates, weighed
@@ -43,11 +44,12 @@ def ask(question: Question, sources: Sources) -> SearchResult:
     started = time.perf_counter()
     asked = understand(question, sources)
     hits, total = _hits(question, asked, sources)
+    absent = note_on_absent(asked.concepts, hits, sources.reader)
     return SearchResult(
         text=question.text,
         language=sources.analyser.language_of(question.text),
         concepts=asked.concepts,
-        notes=asked.notes,
+        notes=(*asked.notes, absent) if absent else asked.notes,
         suggestion=asked.suggestion,
         corrected=asked.corrected,
         narrowed=asked.narrowed,

@@ -1,0 +1,36 @@
+"""Which concepts does no paper speak of, although passages were found?"""
+
+from collections.abc import Iterator, Sequence
+
+from search.asking.results import AskedConcept, Hit
+from search.engines.base import Concept, EngineReader, Filters
+
+
+def note_on_absent(concepts: Sequence[AskedConcept], hits: Sequence[Hit], reader: EngineReader) -> str | None:
+    """A note for the user on what occurs nowhere, in no wording that means the same; None where all of it does.
+
+    The hits answer to other concepts, to single words of a phrase, or to words that mean nearly the same.
+    """
+    absent = [concept for concept in concepts if hits and _is_whole(concept) and not _is_said(concept, hits, reader)]
+    if not absent:
+        return None
+    return f"Nowhere in the papers, in no wording that means the same: {', '.join(_told(absent, hits))}."
+
+
+def _is_whole(concept: AskedConcept) -> bool:
+    """Whether it is asked for by itself: no function word, and no single word of a phrase."""
+    return not (concept.excluded or concept.minor or concept.part_of)
+
+
+def _is_said(concept: AskedConcept, hits: Sequence[Hit], reader: EngineReader) -> bool:
+    """Whether a passage says it in its own words or in such as mean the same; the hits mostly tell."""
+    if any(match.source == concept.source and match.via != "related" for hit in hits for match in hit.matched):
+        return True
+    wordings = tuple(way.matches for way in concept.ways if way.via != "related")
+    return bool(wordings and reader.search([Concept(wordings)], Filters(), 0).total)
+
+
+def _told(absent: Sequence[AskedConcept], hits: Sequence[Hit]) -> Iterator[str]:
+    found = {name for hit in hits for match in hit.matched for name in (match.source, match.part_of)}
+    for concept in absent:
+        yield f"“{concept.source}”" + (" (only words of it, or near it)" if concept.source in found else "")
