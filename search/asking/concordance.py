@@ -157,15 +157,31 @@ def collocates(
 
 
 def _company(places: Sequence[Occurrence], window: int, sources: Sources) -> Iterator[Term]:
-    """The content words around the occurrences in one passage, one a position, each once."""
+    """The content words around the occurrences in one passage, each once."""
     first = places[0]
     terms = sources.analyser.analyse(first.passage.text, first.language)
     own = {term.position for term in terms for place in places if place.start <= term.start and term.end <= place.end}
-    near = {position + step for position in own for step in range(-window, window + 1)} - own
-    for position, here in groupby(terms, key=lambda term: term.position):
-        word = next(here)
-        if position in near and not word.stop:
+    near = {position + step for position in own for step in range(-window, window + 1)}
+    for word in printed_words(terms):
+        # A word that holds the term, or stands in it, is no company.
+        apart = all(word.end <= place.start or place.end <= word.start for place in places)
+        if apart and word.position in near and not word.stop:
             yield word
+
+
+def printed_words(terms: Sequence[Term]) -> Iterator[Term]:
+    """One term for each printed word: `kerja sama` and `kerjasama` are one, not what they are put together from.
+
+    A function word that is written together with its neighbour (`dibawah`) does not stand for it.
+    """
+    whole: list[Term] = []
+    for term in terms:
+        if whole and term.start >= max(part.end for part in whole):
+            yield next((part for part in whole if not part.stop), whole[0])
+            whole = []
+        whole.append(term)
+    if whole:
+        yield next((part for part in whole if not part.stop), whole[0])
 
 
 def _collocate(stem: str, printed: Counter[str], slots: int, reader: EngineReader) -> Collocate:

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
-from search.asking.concordance import log_likelihood
+from search.asking.concordance import log_likelihood, printed_words
 from search.language import Term
 from search.model import Language, Paper, Passage
 
@@ -42,15 +41,14 @@ class TermCount:
 def count_terms(passages: Iterable[CountedPassage], by: Group | None) -> list[TermCount]:
     """The content words of each group, the most telling first; of the whole, the most frequent first.
 
-    Words are counted by their stem, one a position, and shown in their most frequent form. A group is named by the
-    paper's id, its year (`unknown` where it is), the kind of section, or the language of the passage.
+    Words are counted by their stem and shown in their most frequent form; `kerja sama` is one word. A group is named by
+    the paper's id, its year (`unknown` where it is), the kind of section, or the language of the passage.
     """
     groups: dict[str, Counter[str]] = {}
     printed: dict[str, Counter[str]] = {}
     for counted in passages:
         group = groups.setdefault(_name(counted, by), Counter())
-        for _, here in groupby(counted.terms, key=lambda term: term.position):
-            word = next(here)
+        for word in printed_words(counted.terms):
             if not word.stop and any(map(str.isalpha, word.stem)):
                 group[word.stem] += 1
                 printed.setdefault(word.stem, Counter())[word.exact] += 1

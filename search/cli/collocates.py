@@ -7,7 +7,7 @@ import click
 from search.cli.forms import forms, put_table
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
-from search.cli.printing import clean, put, say, table
+from search.cli.printing import absent, clean, put, say, table
 from search.settings import Settings
 
 COLUMNS = ("word", "together", "occurrences", "log_likelihood", "pmi")
@@ -61,9 +61,5 @@ def command(
         for line in table(cells, ("together", "in all", "log-likelihood", "PMI", "word")):
             put(line)
     if not shown:
-        say(
-            f"No word stands near “{clean(term)}” as often as {least} times: try --min 1."
-            if found
-            else f"“{clean(term)}” does not occur."
-        )
+        say(f"No word stands near “{clean(term)}” as often as {least} times: try --min 1." if found else absent(words))
     return 0 if shown else 1

@@ -11,7 +11,7 @@ from search.cli.export import place_cells
 from search.cli.forms import forms, put_table
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
-from search.cli.printing import clean, count, paint, put, say, width
+from search.cli.printing import absent, clean, count, paint, put, say, width
 from search.language import fold
 from search.settings import Settings
 
@@ -100,7 +100,7 @@ def command(
             put(line)
     if form is None or not found:
         papers = count(len({place.paper.id for place in found}), "paper")
-        say(f"{count(len(found), 'occurrence')} in {papers}." if found else f"“{clean(term)}” does not occur.")
+        say(f"{count(len(found), 'occurrence')} in {papers}." if found else absent(words))
     return 0 if found else 1
 
 

@@ -192,6 +192,12 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def absent(words: Sequence[str]) -> str:
+    """That a term does not occur; where it may have been meant as several, how each is looked for."""
+    said = f"“{clean(' '.join(words))}” does not occur"
+    return f"{said} as one term: name one at a time to look for each word." if len(words) > 1 else f"{said}."
+
+
 def table(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> list[str]:
     """A plain table: columns as wide as they need be, the last one wrapped into what is left."""
     cells = [[clean(cell) for cell in row] for row in rows]

@@ -13,7 +13,7 @@ from search.asking.frequencies import GROUPS, Group, TermCount
 from search.cli.forms import forms, put_table
 from search.cli.opening import open_or_build
 from search.cli.options import Narrowed, narrowing, workspace
-from search.cli.printing import clean, paint, put, say, table
+from search.cli.printing import absent, clean, paint, put, say, table
 from search.plotting import draw
 from search.settings import Settings
 
@@ -51,12 +51,13 @@ def command(
     Function words and numbers are left out; all forms of a word are counted together. The log-likelihood says how
     sure it is that a word is more frequent in the group than in the others.
 
-    With TERM: how frequent it is in each paper and year, and where it stands along each paper.
+    With TERM: how frequent it is in each paper and year, and where it stands along each paper. Several words are one
+    term, as in kwic and collocates.
     """
     if words:
         if by:
             raise click.UsageError("--by goes without a TERM: with one, papers and years are shown.")
-        return _spread(settings, " ".join(words), plot, translate, form, narrowed)
+        return _spread(settings, words, plot, translate, form, narrowed)
     if plot or translate:
         raise click.UsageError("Name a TERM: kutip terms hutang --plot hutang.png")
     with open_or_build(settings) as library:
@@ -68,7 +69,7 @@ def command(
         for name, own in groupby(shown, key=lambda term: term.group):
             if name:
                 put(paint(clean(name), bold=True))
-            for line in table([_cells(term) for term in own], ("occurrences", "per 10,000", "log-likelihood", "word")):
+            for line in _table(list(own)):
                 put(line)
             put()
     if not shown:
@@ -76,15 +77,24 @@ def command(
     return 0 if shown else 1
 
 
-def _cells(term: TermCount) -> tuple[str, ...]:
-    telling = "" if term.log_likelihood is None else f"{term.log_likelihood:.2f}"
-    return str(term.occurrences), f"{term.per_10000:.2f}", telling, term.word
+def _table(own: Sequence[TermCount]) -> list[str]:
+    """The words of a group; how telling they are only where there is another group to compare with."""
+    headers = ["occurrences", "per 10,000", "log-likelihood", "word"]
+    rows = []
+    for term in own:
+        telling = "" if term.log_likelihood is None else f"{term.log_likelihood:.2f}"
+        rows.append([str(term.occurrences), f"{term.per_10000:.2f}", telling, term.word])
+    if all(term.log_likelihood is None for term in own):
+        for cells in (headers, *rows):
+            del cells[2]
+    return table(rows, headers)
 
 
 def _spread(
-    settings: Settings, term: str, plot: Path | None, translate: bool, form: str | None, narrowed: Narrowed
+    settings: Settings, words: Sequence[str], plot: Path | None, translate: bool, form: str | None, narrowed: Narrowed
 ) -> int:
     """Print, and draw if asked, how a term is spread."""
+    term = " ".join(words)
     with open_or_build(settings) as library:
         filters = narrowed.filters(library)
         spread = library.dispersion(term, filters, translate=translate, references=narrowed.references)
@@ -99,7 +109,7 @@ def _spread(
             put(line)
     found = any(one.places for one in spread)
     if not found:
-        say(f"“{clean(term)}” does not occur.")
+        say(absent(words))
     return 0 if found else 1
 
 

@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -86,14 +85,15 @@ def terms(shared: Path) -> list[str]:
 
 def test_occurrences_and_company_equal_a_count_by_brute_force(papers: Library, shared: Path) -> None:
     analyser = Analyser()
-    texts = [
+    analysed = [
         (name, analyser.analyse(passage.text))
         for record in records(papers).values()
         for name, passage in papers.passages(record)
         if passage.section_kind != "references"
     ]
+    texts = [(name, words, _whole(words)) for name, words in analysed]
     places: dict[tuple[bool, str], set[tuple[str, int, int]]] = {}
-    for name, words in texts:
+    for name, words, _ in texts:
         for word in words:
             # A function word is looked for as typed, any other in all its forms.
             places.setdefault((word.stop, word.exact if word.stop else word.stem), set()).add(
@@ -111,8 +111,8 @@ def test_occurrences_and_company_equal_a_count_by_brute_force(papers: Library, s
         checked += 1
         if not first.stop and counted:
             together: dict[str, Counter[str]] = {}
-            for _, words in texts:
-                for word in _near(words, first.stem, 5):
+            for _, words, whole in texts:
+                for word in _near(words, whole, first.stem, 5):
                     together.setdefault(word.stem, Counter())[word.exact] += 1
             # Of the forms of a word the most frequent one is shown.
             expected = Counter(
@@ -123,13 +123,23 @@ def test_occurrences_and_company_equal_a_count_by_brute_force(papers: Library, s
     assert checked > 60
 
 
-def _near(words: Sequence[Term], node: str, window: int) -> Iterator[Term]:
-    """The content words within the window around a word, one a position."""
+def _whole(words: Sequence[Term]) -> list[Term]:
+    """The printed words: of those that stand in another, or beside it, the first that says something."""
+    printed: dict[tuple[int, int], list[Term]] = {}
+    for at, word in enumerate(words):
+        around = words[max(0, at - 4) : at + 4]
+        holders = [(one.start, one.end) for one in around if one.start <= word.start and word.end <= one.end]
+        printed.setdefault(max(holders, key=lambda place: place[1] - place[0]), []).append(word)
+    return [next((word for word in parts if not word.stop), parts[0]) for parts in printed.values()]
+
+
+def _near(words: Sequence[Term], whole: Sequence[Term], node: str, window: int) -> Iterator[Term]:
+    """The content words within the window around a word."""
     spans = [(word.start, word.end) for word in words if word.stem == node and not word.stop]
     # "database" stands for two words: neither keeps the other company.
     nodes = {word.position for word in words if any(at <= word.start and word.end <= end for at, end in spans)}
-    for position, here in groupby(words, key=lambda word: word.position):
-        word = next(here)
-        near = any(0 < abs(position - other) <= window for other in nodes)
-        if near and not word.stop and position not in nodes:
+    for word in whole:
+        near = any(abs(word.position - other) <= window for other in nodes)
+        apart = all(word.end <= at or end <= word.start for at, end in spans)
+        if near and apart and not word.stop:
             yield word

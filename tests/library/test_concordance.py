@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import log
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.asking.concordance import log_likelihood
-from search.asking.frequencies import Group
+from search.asking.frequencies import CountedPassage, Group, count_terms
 from search.engines.base import Filters
 from search.errors import KutipError
 from search.language import Analyser, Term, text_language
 from search.library import Library, PaperRecord, open_library, update
-from search.model import Passage
+from search.model import FrontMatter, Paper, Passage
 from search.settings import ReadingLimits, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +51,15 @@ def texts(library: Library) -> Iterator[tuple[str, Passage, list[Term]]]:
             for name, passage in library.passages(entry.outcome):
                 if passage.section_kind != "references":
                     yield name, passage, ANALYSER.analyse(passage.text)
+
+
+def whole(words: list[Term]) -> list[Term]:
+    """The printed words, without those that they are put together from; of `dibawah` the one that says something."""
+    printed: dict[tuple[int, int], list[Term]] = {}
+    for word in words:
+        holders = [(one.start, one.end) for one in words if one.start <= word.start and word.end <= one.end]
+        printed.setdefault(max(holders, key=lambda place: place[1] - place[0]), []).append(word)
+    return [next((word for word in parts if not word.stop), parts[0]) for parts in printed.values()]
 
 
 @pytest.mark.parametrize("term", TERMS)
@@ -125,11 +134,11 @@ def test_collocates_are_counted_as_by_hand(library: Library, term: str, window: 
     stem = ANALYSER.analyse(term)[0].stem
     together: Counter[str] = Counter()
     for _, _, words in texts(library):
-        nodes = [word.position for word in words if word.stem == stem]
-        for position, here in groupby(words, key=lambda word: word.position):
-            word = next(here)
-            near = any(0 < abs(position - node) <= window for node in nodes)
-            if near and not word.stop and position not in nodes:
+        nodes = [word for word in words if word.stem == stem]
+        for word in whole(words):
+            near = any(abs(word.position - node.position) <= window for node in nodes)
+            apart = not any(word.start < node.end and node.start < word.end for node in nodes)
+            if near and apart and not word.stop:
                 together[word.stem] += 1
     found = library.collocates(term, Filters(), window=window)
     assert Counter({ANALYSER.analyse(one.word)[0].stem: one.together for one in found}) == together
@@ -182,8 +191,7 @@ def test_words_are_counted_as_by_hand(library: Library, by: Group | None) -> Non
             "section": passage.section_kind,
             "lang": language,
         }[by]
-        for _, here in groupby(words, key=lambda word: word.position):
-            word = next(here)
+        for word in whole(words):
             if not word.stop and any(map(str.isalpha, word.stem)):
                 groups.setdefault(str(key), Counter())[word.stem] += 1
     found: dict[str, Counter[str]] = {}
@@ -195,6 +203,21 @@ def test_words_are_counted_as_by_hand(library: Library, by: Group | None) -> Non
     for name, count in groups.items():
         for stem in ("utang", "korban", "victim", "dagang"):
             assert found[name][stem] == count[stem]
+
+
+def test_what_is_written_in_two_or_in_one_is_one_word_with_one_name() -> None:
+    text = (
+        "Kerjasama antarnegara dan kerja sama regional; bekerja keras di bawah dek, dibawah kapal yang sama. "
+        "Kerjasama itu perlu."
+    )
+    paper = Paper("p", "p.txt", FrontMatter(), "id")
+    passage = Passage(text, ("I",), "introduction", None, None, ((0, len(text)),), ())
+    counted = CountedPassage(paper, passage, "id", ANALYSER.analyse(text))
+    counts = {term.word: term.occurrences for term in count_terms([counted], None)}
+    assert counts == {
+        "kerjasama": 3, "antarnegara": 1, "regional": 1, "bekerja": 1, "keras": 1, "dibawah": 2, "dek": 1, "kapal": 1,
+        "sama": 1, "perlu": 1,
+    }  # fmt: skip
 
 
 def test_the_keywords_of_a_paper_are_those_it_has_more_of_than_others(library: Library) -> None:
