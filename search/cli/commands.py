@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("search.cli.doctor", "Examine corpus and index, and say what to do."),
     "serve": ("search.cli.serve", "Search, read and quote in the browser: a page on this computer, and its API."),
     "completion": ("search.cli.completion", "Print the script that completes commands in a shell."),
+    "help": ("search.cli.help", "Show the help of a command."),
 }
 """Each command's module, which is imported only when it is needed, and its line in the help."""
 
@@ -77,8 +78,17 @@ def dispatch(arguments: Sequence[str] | None) -> int:
     try:
         outcome = group.main(arguments, prog_name="kutip", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        (_with_near_ones(error) if isinstance(error, click.NoSuchOption) else error).show()
         return 2
     except click.Abort:
         raise KeyboardInterrupt from None
     return outcome if isinstance(outcome, int) else 0
+
+
+def _with_near_ones(error: click.NoSuchOption) -> click.NoSuchOption:
+    """The error with those suggestions alone that are near without the dashes, which all options share."""
+    from difflib import get_close_matches
+
+    names = {name.lstrip("-"): name for name in error.possibilities or ()}
+    near = [names[name] for name in get_close_matches(error.option_name.lstrip("-"), names)]
+    return click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)

@@ -1,5 +1,6 @@
 """What the commands say where something is missing, misspelt or of no use."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -47,3 +48,37 @@ def test_a_column_with_nothing_in_it_is_left_away(said: Said) -> None:
     assert said("terms").splitlines()[0].split() == ["occurrences", "per", "10,000", "word"]
     assert "log-likelihood" in said("terms", "--by", "lang")
     assert "log_likelihood" in said("terms", "--csv")
+
+
+@pytest.mark.parametrize("command", [[], ["search"], ["papers"], ["papers", "set"], ["help"]], ids=" ".join)
+def test_help_says_what_the_option_says(said: Said, command: list[str]) -> None:
+    assert said("help", *command) == said(*command, "--help")
+
+
+def test_help_of_what_is_no_command_names_the_nearest(said: Said) -> None:
+    assert "Did you mean `kutip search`?" in said("help", "serch", code=2)
+    assert "`kutip search` has no commands of its own." in said("help", "search", "x", code=2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"), [("se", ["search", "serve"]), ("papers ", ["edit", "set"]), ("search ", []), ("xx y", [])]
+)
+def test_commands_are_completed_behind_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, completed: list[str]
+) -> None:
+    words = f"kutip help {typed}"
+    monkeypatch.setenv("_KUTIP_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split(" ")) - 1))
+    with pytest.raises(SystemExit):
+        cli.run([])
+    assert capsys.readouterr().out.split() == [f"plain,{name}" for name in completed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("--foo", None), ("--limt", "--limit"), ("--lim", "--limit"), ("--contxt", "--context")]
+)
+def test_only_near_options_are_suggested(said: Said, typed: str, near: str | None) -> None:
+    line = said("search", typed, code=2).splitlines()[-1]
+    assert typed in line
+    assert re.findall(r"--\w+", line.partition(typed)[2]) == ([near] if near else [])

@@ -138,8 +138,9 @@ HEAVY = {"whoosh", "pypdf", "pypdfium2", "bs4", "Sastrawi", "Stemmer", "rich", "
 HEAVY |= {"starlette", "uvicorn", "jinja2"}
 
 
-def test_help_imports_no_engine_reader_or_stemmer() -> None:
-    imported = imports("--help")
+@pytest.mark.parametrize("word", ["--help", "help"])
+def test_help_imports_no_engine_reader_or_stemmer(word: str) -> None:
+    imported = imports(word)
     assert "click" in imported
     assert not imported & (HEAVY | {"_sqlite3", "pathlib", "search.asking", "search.engines", "search.language"})
 
