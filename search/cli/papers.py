@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from search.citing import CslItem, fields_of, spoken_name
+from search.cli.editing import edited, edits_again, refuse_without_terminal
 from search.cli.index import build
 from search.cli.opening import open_or_build
 from search.cli.options import complete_paper, workspace
@@ -80,22 +81,22 @@ def set_fields(context: click.Context, settings: Settings, paper: str, fields: t
 @click.pass_context
 def edit(context: click.Context, settings: Settings, paper: str) -> int:
     """Open the record of a paper in your editor ($EDITOR)."""
+    refuse_without_terminal()
     settings = _settings(context, settings)
     with open_or_build(settings) as library:
         record = library.paper(paper)
     before = _as_lines(record.reference.item)
-    text: str | None = _TOP + "".join(f"{name}: {value}\n" for name, value in before.items())
-    while True:
-        text = click.edit(text, extension=".txt")
-        if text is None:
-            say("Nothing was changed.")
-            return 0
+    text = _TOP + "".join(f"{name}: {value}\n" for name, value in before.items())
+    while (changed := edited(text)) is not None:
+        text = changed
         try:
             return _write(settings, record, _changes(text, before))
         except KutipError as error:
             say(f"{error.message} {error.remedy}")
-            if not _edits_again():
+            if not edits_again():
                 raise KutipError("Nothing was changed.", "`kutip papers set` changes single fields.") from None
+    say("Nothing was changed.")
+    return 0
 
 
 _TOP = """\
@@ -142,13 +143,6 @@ def _changes(text: str, before: Mapping[str, str]) -> CslItem:
         if value != before.get(name, ""):
             changes |= fields_of(name, value)
     return changes
-
-
-def _edits_again() -> bool:
-    try:
-        return click.confirm("Edit it again?", default=True, err=True)
-    except click.Abort:
-        return False
 
 
 def _settings(context: click.Context, own: Settings) -> Settings:

@@ -221,6 +221,33 @@ def test_a_record_that_was_not_saved_or_cannot_be_used_changes_nothing(fresh: Ku
     assert not (fresh.corpus / "hutang.txt.json").exists()
 
 
+@pytest.mark.parametrize("chosen", [{}, {"EDITOR": "vim -u NONE"}, {"VISUAL": "/usr/bin/nano", "EDITOR": "true"}])
+def test_no_editor_waits_where_there_is_no_terminal(fresh: Kutip, chosen: dict[str, str]) -> None:
+    environment = {name: value for name, value in fresh.environment.items() if name not in ("EDITOR", "VISUAL")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "search", "papers", "edit", "hutang"],
+        env=environment | chosen,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    try:
+        # What would wait for keys is not helped by an end of the input.
+        assert process.wait(60) == 2
+        assert "kutip papers set" in process.stderr.read()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_an_editor_that_is_not_there_is_told_with_a_remedy(fresh: Kutip) -> None:
+    done = fresh.run("papers", "edit", "hutang", EDITOR="no-such-editor")
+    assert (done.returncode, "EDITOR=nano" in done.stderr) == (2, True)
+
+
 def test_both_numbers_of_each_page_are_shown(sample: Kutip) -> None:
     lines = sample("show", JERATAN, "--pages").splitlines()
     assert [line.split()[:2] for line in lines[1:]] == [["1", "231"], ["2", "232"], ["3", "233"], ["4", "234"]]

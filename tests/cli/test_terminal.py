@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,20 @@ def test_matching_words_are_coloured(places: dict[str, str]) -> None:
     seen = on_a_terminal(["search", "debt bondage", "--limit", "3"], places)
     assert "\x1b[31m\x1b[1mdebt\x1b[0m" in seen or "\x1b[1m\x1b[31mdebt" in seen or "\x1b[31;1mdebt" in seen
     assert " ┃ " in seen
+
+
+def test_an_editor_that_draws_on_the_terminal_has_one(
+    places: dict[str, str], tmp_path: Path, lexicon_folder: Path
+) -> None:
+    shutil.copytree(lexicon_folder, tmp_path / "index" / "lexicon")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Korban membayar hutang kepada agen.")
+    editor = tmp_path / "vi"
+    editor.write_text("#!/bin/sh\nsed -i 's/^title:.*/title: Dari vi/' \"$1\"\n")
+    editor.chmod(0o755)
+    places |= {"KUTIP_CORPUS": str(corpus), "VISUAL": "", "EDITOR": str(editor)}
+    assert "title = Dari vi" in on_a_terminal(["papers", "edit", "a"], places)
 
 
 @pytest.mark.parametrize("shell", ["{kutip} search utang > /dev/full", "{kutip} search utang >&-"])
