@@ -5,6 +5,7 @@ import click
 from search.cli.opening import open_or_build
 from search.cli.options import workspace
 from search.cli.printing import say
+from search.library import end_workers
 from search.settings import Settings
 from search.web import refuse_without_packages
 
@@ -24,7 +25,7 @@ def command(settings: Settings, port: int, host: str, browse: bool) -> int:
     refuse_without_packages()
     with open_or_build(settings):
         # Now there is an index.
-        pass
+        end_workers()
     # Imported here because its packages are an extra.
     from search.web.serving import serve
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from search.library.freshness import Marks, marks
     from search.library.health import Finding, Health, examine
     from search.library.imaging import Imaged, read_page_images, refuse_without_tools
+    from search.library.intake import end_workers
     from search.library.lexicons import (
         add_entries,
         all_entries,
@@ -49,6 +50,7 @@ _HOMES = {
     "add_entries": "search.library.lexicons",
     "all_entries": "search.library.lexicons",
     "embed_passages": "search.library.embedding",
+    "end_workers": "search.library.intake",
     "examine": "search.library.health",
     "has_vectors": "search.library.meaning",
     "marks": "search.library.freshness",
@@ -96,6 +98,7 @@ __all__ = [
     "add_entries",
     "all_entries",
     "embed_passages",
+    "end_workers",
     "examine",
     "has_vectors",
     "marks",

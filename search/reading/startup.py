@@ -89,6 +89,15 @@ def start_early(modules: Iterable[str]) -> None:
                 forkserver.ensure_running()
 
 
+def end() -> None:
+    """End the fork server, if one runs; the next worker starts another."""
+    if sys.platform != "win32":
+        from multiprocessing import forkserver
+
+        # The module has no other way: it lets its server end with this process.
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]
+
+
 def worker_context(modules: Iterable[str]) -> multiprocessing.context.BaseContext:
     """Where workers come from: a fork server with the modules loaded; on Windows spawned interpreters.
 

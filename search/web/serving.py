@@ -14,7 +14,9 @@ import uvicorn
 
 from search.errors import KutipError
 from search.settings import Settings
+from search.web.addresses import address, addresses_for_others
 from search.web.app import application
+from search.web.connections import Connection
 from search.web.guarding import LOCAL_NAMES
 from search.web.warm import WarmReader
 
@@ -23,8 +25,6 @@ GRACE_S = 3
 
 MOST_AT_ONCE = 200
 """Connections and requests beyond which a request is answered 503 at once."""
-
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def serve(settings: Settings, host: str, port: int, report: Callable[[str], None], *, browse: bool = False) -> None:
@@ -35,13 +35,13 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
     with closing(WarmReader(settings)) as reader, listening(host, port) as listener:
         reader.open()
         place, bound_port = listener.getsockname()[:2]
-        address = _address(host, bound_port)
+        here = address(host, bound_port)
         # Not by what it is called: many names lead back to this computer.
         local = ip_address(place).is_loopback
         names = {*LOCAL_NAMES, host.lower()} if local else None
         config = uvicorn.Config(
             application(reader, settings, names, report),
-            http="h11",
+            http=Connection,
             ws="none",
             lifespan="off",
             loop="asyncio",
@@ -54,12 +54,14 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
             limit_concurrency=MOST_AT_ONCE,
         )
         try:
-            report(f"kutip answers at {address} until you press Ctrl-C.")
+            report(f"kutip answers at {here} until you press Ctrl-C.")
+            if others := addresses_for_others(listener):
+                report(f"On other computers of the network it is {' or '.join(others)}")
             if not local:
                 report("Note: whoever can reach this computer over the network can now read your papers.")
             if browse:
                 # A browser that runs in the terminal returns when it ends.
-                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+                threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
             _Server(config, reader).run(sockets=[listener])
         except KeyboardInterrupt:
             # uvicorn has ended what was in work, and tells it on.
@@ -77,11 +79,6 @@ class _Server(uvicorn.Server):
         """Called for Ctrl-C."""
         self._reader.end()
         super().handle_exit(sig, frame)
-
-
-def _address(host: str, port: int) -> str:
-    name = _EVERYWHERE.get(host, host)
-    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 
 def _bound(family: int, place: tuple[object, ...]) -> socket.socket:
@@ -110,7 +107,7 @@ def listening(host: str, port: int) -> socket.socket:
         if reason == errno.EADDRINUSE:
             raise KutipError(
                 f"Port {port} of {host} is in use.",
-                f"If that is another `kutip serve`, open {_address(host, port)}; else choose another port with --port.",
+                f"If that is another `kutip serve`, open {address(host, port)}; else choose another port with --port.",
             ) from error
         if reason == errno.EACCES:
             raise KutipError(f"You may not use port {port}.", "Choose one above 1023 with --port.") from error
