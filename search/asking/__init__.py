@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from search.asking.indexed import IndexWords
     from search.asking.likeness import sketch
     from search.asking.meaning import Meaning
-    from search.asking.query import parse, years_of
+    from search.asking.query import parse
     from search.asking.results import AskedConcept, Hit, Question, SearchResult, WayToSay
     from search.asking.stored import StoredPassage, pack, unpack
     from search.asking.understanding import Understood
     from search.asking.wire import explanation_to_json, json_text, pages_to_json, paper_to_json, result_to_json
     from search.asking.wording import answering_words, page_words, sureness
+    from search.asking.years import Years, years_of
 
 _HOMES = {
     "AskedConcept": "search.asking.results",
@@ -29,6 +30,7 @@ _HOMES = {
     "StoredPassage": "search.asking.stored",
     "Understood": "search.asking.understanding",
     "WayToSay": "search.asking.results",
+    "Years": "search.asking.years",
     "answering_words": "search.asking.wording",
     "ask": "search.asking.answering",
     "explanation_to_json": "search.asking.wire",
@@ -43,7 +45,7 @@ _HOMES = {
     "sureness": "search.asking.wording",
     "understand": "search.asking.answering",
     "unpack": "search.asking.stored",
-    "years_of": "search.asking.query",
+    "years_of": "search.asking.years",
 }
 
 
@@ -65,6 +67,7 @@ __all__ = [
     "StoredPassage",
     "Understood",
     "WayToSay",
+    "Years",
     "answering_words",
     "ask",
     "explanation_to_json",

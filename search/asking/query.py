@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 
 from search.asking.syntax import And, Field, Fielded, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Sequence, Words
+from search.asking.years import years_of
+from search.errors import KutipError
 
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 """Curly quotes and guillemets are quotes."""
@@ -39,9 +41,7 @@ DEEPEST = 30
 """Parentheses within parentheses beyond which a query is not taken apart."""
 
 # Patterns that few queries meet are texts, which `re` compiles when they are first met.
-YEARS = r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?"
-
-_FIELD = "|".join(FIELDS)
+_FIELD = f"(?i:{'|'.join(FIELDS)})"
 _PARTS = re.compile(
     rf"""
     (?P<phrase>(?P<minus>-?)(?:(?P<field>{_FIELD}):)?"(?P<quoted>[^"]*)"(?:~(?P<between>\d{{1,6}}))?)
@@ -175,6 +175,8 @@ def _stray(part: str) -> str | None:
         return f"A star counts at the end of a word of two letters or more only, not in {part}."
     if "~" in part:
         return f"A tilde counts behind a word (~, ~1 or ~2) or behind a phrase (~5), not in {part}."
+    if part.endswith(":") and part[:-1].lower() in FIELDS:
+        return f"A field has its value right behind it: {part}value, not {part} value."
     if ":" in part and (found := re.match(_NO_FIELD, part)):
         return f"kutip knows no field “{found[0]}”; it knows title, author, section, year, lang and paper."
     return None
@@ -182,24 +184,17 @@ def _stray(part: str) -> str | None:
 
 def _fielded(name: str, value: str) -> Fielded:
     """A field with its value, checked; the value of a language in its short form."""
-    field = FIELDS[name]
+    field = FIELDS[name.lower()]
     value = " ".join(value.split())
-    if field == "year" and not years_of(value):
-        _refuse(f"{value} is no year: write year:2015, year:2015..2018, year:2015.. or year:..2018.")
+    if field == "year":
+        try:
+            years_of(value)
+        except KutipError as error:
+            _refuse(f"{error.message} {error.remedy}")
     if field == "lang":
         known = _LANGUAGES.get(value.lower())
         return Fielded(field, known) if known else _refuse(f"{value} is no language: write lang:id or lang:en.")
     return Fielded(field, value)
-
-
-def years_of(text: str) -> tuple[int | None, int | None] | None:
-    """The inclusive ends of a year or a range of years, an open end being None; None when it is neither."""
-    found = re.fullmatch(YEARS, text)
-    if not found or not (found["first"] or found["last"]) or (found["last"] and not found["dots"]):
-        return None
-    first = int(found["first"]) if found["first"] else None
-    last = int(found["last"]) if found["last"] else None
-    return first, last if found["dots"] else first
 
 
 class _Parser:

@@ -1,5 +1,6 @@
 """Which words of a query are misspelled, and what was meant? Answered from the index's own words and the lexicon."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Sequence as SequenceOf
 from typing import NamedTuple
@@ -22,6 +23,9 @@ FEW = 2
 
 RARE = 0.05
 """Such a word is questioned where another one, an edit or two away, is that much more frequent."""
+
+
+_WORD = r"\w+(?:['’-]\w+)*"
 
 
 class Correction(NamedTuple):
@@ -116,7 +120,7 @@ def respelled(node: Node, corrections: list[Correction]) -> Node:
     match node:
         case Words(text):
             meant = {fold(correction.typed): correction.meant for correction in corrections}
-            return Words(" ".join(meant.get(fold(word), word) for word in text.split()))
+            return Words(re.sub(_WORD, lambda found: meant.get(fold(found[0]), found[0]), " ".join(text.split())))
         case Not(inner):
             return Not(respelled(inner, corrections))
         case Sequence(nodes):

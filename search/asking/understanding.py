@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from search.asking.concepts import near_concept, phrase_concept, spelled_concept, word_concepts
 from search.asking.indexed import IndexWords
-from search.asking.query import Query, years_of
+from search.asking.query import Query
 from search.asking.results import AskedConcept
 from search.asking.suggesting import Speller, respelled
 from search.asking.syntax import (
@@ -23,6 +23,7 @@ from search.asking.syntax import (
     Words,
     write,
 )
+from search.asking.years import years_of
 from search.engines.base import AllOf, AnyOf, Condition, Filters, Has, Meets, Without
 from search.language import Analyser, Lexicon, fold
 from search.model import SECTION_KINDS, Language, SectionKind

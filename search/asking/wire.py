@@ -6,11 +6,11 @@ from typing import Any
 from search.asking.results import AskedConcept, Hit, SearchResult, WayToSay
 from search.asking.understanding import Understood
 from search.model import PageRef, Paper, Passage
+from search.signs import NO_TEXT, UNPRINTED
 
 SCHEMA = "kutip/search/1"
 
-# A text, which `re` compiles when it is first met: most answers are not JSON.
-_UNPRINTED = r"[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_ESCAPED = f"[{UNPRINTED}{NO_TEXT}]"
 
 
 def json_text(record: Any, *, indent: int | None = 2, ascii: bool = False) -> str:
@@ -18,7 +18,7 @@ def json_text(record: Any, *, indent: int | None = 2, ascii: bool = False) -> st
     import json
 
     text = json.dumps(record, ensure_ascii=ascii, indent=indent)
-    return re.sub(_UNPRINTED, lambda found: f"\\u{ord(found.group()):04x}", text)
+    return re.sub(_ESCAPED, lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def result_to_json(result: SearchResult) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 
-from search.asking import years_of
+from search.asking import Years, years_of
 from search.engines.base import Filters
+from search.errors import KutipError
 from search.model import SECTION_KINDS, Language, SectionKind
 from search.settings import Settings, resolve
 
@@ -54,21 +55,16 @@ def workspace(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_settings
 
 
-def parse_years(
-    context: click.Context, parameter: click.Parameter, text: str | None
-) -> tuple[int | None, int | None] | None:
-    """The inclusive ends of a year or a range of years; an open end is None."""
-    years = None if text is None else years_of(text)
-    if text is not None and years is None:
-        raise click.BadParameter(f"{text!r} is not a year or a range: give 2015, 2015..2018, 2015.. or ..2018.")
-    if years and years[0] and years[1] and years[0] > years[1]:
-        raise click.BadParameter(f"{text!r} ends before it begins.")
-    return years
+def parse_years(context: click.Context, parameter: click.Parameter, text: str | None) -> Years | None:
+    """A year or a range of years."""
+    try:
+        return None if text is None else years_of(text)
+    except KutipError as error:
+        raise click.BadParameter(f"{error.message} {error.remedy}") from error
 
 
 def complete_paper(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The ids of papers that begin so; nothing where there is no index."""
-    from search.errors import KutipError
     from search.library import open_library
 
     try:
@@ -84,7 +80,7 @@ class Narrowed(NamedTuple):
 
     papers: tuple[str, ...]
     author: str | None
-    years: tuple[int | None, int | None] | None
+    years: Years | None
     sections: tuple[SectionKind, ...]
     lang: Language | None
     references: bool
@@ -117,7 +113,7 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any,
         papers: tuple[str, ...],
         author: str | None,
-        years: tuple[int | None, int | None] | None,
+        years: Years | None,
         sections: tuple[SectionKind, ...],
         lang: Language | None,
         references: bool,

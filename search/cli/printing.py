@@ -8,12 +8,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from search.errors import KutipError
+from search.signs import CONTROL
 
 if TYPE_CHECKING:
     from search.model import Language
 
 # Texts, which `re` compiles when they are first met: what is printed seldom holds such signs.
-_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_CONTROL = f"[{CONTROL}]"
 _ESCAPE = r"[\x1b\x9b]"
 _NO_COLOUR = r"\x1b(?!\[[0-9;]*m)|\x9b"
 

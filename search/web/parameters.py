@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, get_args
 
-from search.asking import Question, years_of
+from search.asking import Question, Years, years_of
 from search.citing import style_names
 from search.errors import KutipError
 from search.library import Library
@@ -117,13 +117,11 @@ def text_of(asked: Parameters) -> str:
     return text
 
 
-def _years(text: str | None) -> tuple[int | None, int | None] | None:
-    years = None if text is None else years_of(text.strip())
-    if text is not None and years is None:
-        raise BadRequestError("That is no year and no range of years.", "Give 2015, 2015..2018, 2015.. or ..2018.")
-    if years and years[0] and years[1] and years[0] > years[1]:
-        raise BadRequestError("The range of years ends before it begins.", "Give the earlier year first.")
-    return years
+def _years(text: str | None) -> Years | None:
+    try:
+        return None if text is None else years_of(text)
+    except KutipError as error:
+        raise BadRequestError(error.message, error.remedy) from error
 
 
 def styles(settings: Settings) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ from search import __version__
 from search.asking import Hit, SearchResult, answering_words, page_words, sureness
 from search.errors import WORDS, worded
 from search.model import SECTION_KINDS
+from search.signs import CONTROL, NO_TEXT
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(f"[{CONTROL}{NO_TEXT}]")
 _LANGUAGES = {"id": "Indonesian", "en": "English", None: "language unknown"}
 
 STATIC = {"kutip.css": "text/css", "kutip.js": "text/javascript", "kutip.svg": "image/svg+xml"}

@@ -57,6 +57,7 @@ def understood(text: str, *, exact: bool = False) -> Understood:
         ("smugling", "smuggling"),
         ("Prostitusy AND korban", "prostitusi AND korban"),
         ("anak -prostitusy", "anak -prostitusi"),
+        ("thailan: prostitusy, anak-anak", "thailand: prostitusi, anak-anak"),
     ],
 )
 def test_a_word_that_occurs_nowhere_is_replaced_and_the_user_told(typed: str, meant: str) -> None:

@@ -18,12 +18,13 @@ MAY_IMPORT = {
     "settings": {"errors", "model"},
     "reading": {"errors", "model"},
     "persons": set(),
+    "signs": set(),
     "structure": {"errors", "model", "persons"},
     "language": {"errors", "model"},
     "engines": {"errors", "model", "language"},
     "vectors": {"errors", "model"},
     "citing": {"errors", "model", "persons"},
-    "asking": {"errors", "model", "language", "engines"},
+    "asking": {"errors", "model", "signs", "language", "engines"},
     "library": {
         "errors",
         "model",
@@ -37,8 +38,20 @@ MAY_IMPORT = {
         "asking",
     },
     "plotting": {"errors", "model", "asking"},
-    "web": {"errors", "model", "settings", "engines", "citing", "asking", "library"},
-    "cli": {"errors", "model", "settings", "language", "engines", "citing", "asking", "plotting", "library", "web"},
+    "web": {"errors", "model", "signs", "settings", "engines", "citing", "asking", "library"},
+    "cli": {
+        "errors",
+        "model",
+        "signs",
+        "settings",
+        "language",
+        "engines",
+        "citing",
+        "asking",
+        "plotting",
+        "library",
+        "web",
+    },
 }
 """A room on the left may import the rooms on the right, and itself."""
 
