@@ -1,6 +1,8 @@
+import os
 import pickle
 import pickletools
 import random
+import subprocess
 import sys
 import tracemalloc
 import zlib
@@ -588,6 +590,26 @@ def test_what_was_reckoned_decides_who_reckons(engine, tmp_path, make_entry, mon
     reader.search(UTANG, Filters(), 1)
     assert reader._arrays is not None
     reader.close()
+
+
+TELLS_THREADS = """
+import os, sys
+from pathlib import Path
+from search.engines.base import Alternative, Concept, Filters
+from search.engines.whoosh import WhooshEngine, reading
+reading.MANY = reading.FEW = 0
+WhooshEngine().reader(Path(sys.argv[1])).search([Concept((Alternative(("utang",)),))], Filters(), 1)
+assert "numpy" in sys.modules
+print(len(os.listdir("/proc/self/task")), os.environ.get("OPENBLAS_NUM_THREADS"))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the system does not list threads there")
+def test_numpy_starts_no_threads_and_the_environment_stays(engine, tmp_path, make_entry):
+    build(engine, tmp_path, library(make_entry))
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    command = [sys.executable, "-c", TELLS_THREADS, str(tmp_path)]
+    assert subprocess.run(command, env=environment, capture_output=True, check=True).stdout == b"1 None\n"
 
 
 @given(st.integers(0, 200_000), st.lists(st.integers(1, 400), max_size=60))

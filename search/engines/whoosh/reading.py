@@ -1,5 +1,6 @@
 """One state of the index, open for questions."""
 
+import os
 import sys
 from _thread import RLock
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,9 @@ MANY = 60_000
 
 FEW = 200
 """Postings up to which plain Python is faster than arrays."""
+
+_BLAS_THREADS = "OPENBLAS_NUM_THREADS"
+"""Where OpenBLAS looks once, when it is loaded."""
 
 _TRIES = 5
 _PAUSE_S = 0.05
@@ -57,6 +61,22 @@ def _open(folder: Path) -> Lookup:
         raise
 
 
+def _array_scorer(lookup: Lookup, weights: Weights) -> Scorer:
+    """The scorer that needs numpy.
+
+    numpy's linear algebra, of which the engine uses nothing, would start a thread for each processor but one, and each
+    would keep its processor busy for a tenth of a second, waiting for work.
+    """
+    kept = os.environ.get(_BLAS_THREADS)
+    os.environ[_BLAS_THREADS] = kept or "1"
+    try:
+        from search.engines.whoosh.arrays import ArrayScorer
+    finally:
+        if kept is None:
+            del os.environ[_BLAS_THREADS]
+    return ArrayScorer(lookup, weights)
+
+
 class WhooshReader:
     """Answers from one state of the index. Safe to use from several threads, one at a time inside."""
 
@@ -87,9 +107,7 @@ class WhooshReader:
         postings = self._postings(concepts)
         self._reckoned += postings
         if self._arrays is None and (self._reckoned >= MANY or "numpy" in sys.modules):
-            from search.engines.whoosh.arrays import ArrayScorer
-
-            self._arrays = ArrayScorer(self._lookup, self._weights)
+            self._arrays = _array_scorer(self._lookup, self._weights)
         return self._plain if self._arrays is None or postings < FEW else self._arrays
 
     def _postings(self, concepts: Sequence[Concept]) -> int:
