@@ -1,5 +1,7 @@
 """`kutip index`: bring the index up to date with the corpus."""
 
+import os
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,10 @@ from search.library import (
     update,
 )
 from search.settings import Settings
+
+_NICE = 10
+"""How far the processes that index stand back, as the command `nice` has it: to one that does not, and waits for the
+same processor, each leaves nine tenths of it."""
 
 
 @click.command("index")
@@ -62,6 +68,7 @@ def command(
     Adds new files, updates changed ones, removes those that are gone, and tells what became of each. PATHS
     narrow it to some files or folders of the corpus.
     """
+    _give_way()
     if rollback:
         if paths or rebuild or retry or ocr or vectors:
             raise click.UsageError("--rollback goes alone.")
@@ -94,6 +101,15 @@ def command(
     elif embedded:
         put(f"vectors  {embedded.made} made, {embedded.passages} in all ({embedded.elapsed_s:.1f} s)")
     return 0
+
+
+def _give_way() -> None:
+    """Let a search, or whatever else she does meanwhile, go first; the workers that are started later do as this does.
+
+    Not where a search builds the index that it needs, because that is what she waits for.
+    """
+    if sys.platform != "win32":
+        os.setpriority(os.PRIO_PROCESS, 0, max(_NICE, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def build(settings: Settings, **options: Any) -> Report:

@@ -86,6 +86,24 @@ def test_search_builds_the_index_first_and_answers_on_stdout_alone(fresh: Kutip)
     assert json.loads(done.stdout)["hits"][0]["paper"]["id"] == "hutang"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other priorities")
+@pytest.mark.parametrize(("arguments", "least"), [(["index"], 10), (["search", "utang"], 0)])
+def test_indexing_lets_other_work_go_first_and_searching_does_not(
+    fresh: Kutip, arguments: list[str], least: int
+) -> None:
+    asking = "import os, sys; from search.cli import run; run(sys.argv[1:]); print(os.getpriority(os.PRIO_PROCESS, 0))"
+    for added in (0, 15):
+        wanted = min(19, os.getpriority(os.PRIO_PROCESS, 0) + added)
+        done = subprocess.run(
+            [sys.executable, "-c", f"import os; os.nice({added}); {asking}", *arguments],
+            env=fresh.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        assert int(done.stdout.splitlines()[-1]) == max(wanted, least)
+
+
 @pytest.mark.parametrize(
     "words", [["jeratan", "utang"], ['"jeratan utang"'], ["zzzz"], ["(hutang"], [""], ["author:x", "y"]]
 )
