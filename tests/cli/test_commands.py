@@ -87,7 +87,7 @@ def test_search_builds_the_index_first_and_answers_on_stdout_alone(fresh: Kutip)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other priorities")
-@pytest.mark.parametrize(("arguments", "least"), [(["index"], 10), (["search", "utang"], 0)])
+@pytest.mark.parametrize(("arguments", "least"), [(["index"], 5), (["search", "utang"], 0)])
 def test_indexing_lets_other_work_go_first_and_searching_does_not(
     fresh: Kutip, arguments: list[str], least: int
 ) -> None:
