@@ -53,7 +53,8 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
             timeout_graceful_shutdown=GRACE_S,
             limit_concurrency=MOST_AT_ONCE,
         )
-        try:
+
+        def begun() -> None:
             report(f"kutip answers at {here} until you press Ctrl-C.")
             if others := addresses_for_others(listener):
                 report(f"On other computers of the network it is {' or '.join(others)}")
@@ -62,18 +63,29 @@ def serve(settings: Settings, host: str, port: int, report: Callable[[str], None
             if browse:
                 # A browser that runs in the terminal returns when it ends.
                 threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
-            _Server(config, reader).run(sockets=[listener])
+
+        try:
+            _Server(config, reader, begun).run(sockets=[listener])
         except KeyboardInterrupt:
             # uvicorn has ended what was in work, and tells it on.
             return
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, which waits for requests in work when it is to end: none that waits need begin then."""
+    """uvicorn, which waits for requests in work when it is to end: none that waits need begin then.
 
-    def __init__(self, config: uvicorn.Config, reader: WarmReader) -> None:
+    `begun` is called when it answers, and Ctrl-C ends it.
+    """
+
+    def __init__(self, config: uvicorn.Config, reader: WarmReader, begun: Callable[[], None]) -> None:
         super().__init__(config)
         self._reader = reader
+        self._begun = begun
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called once, before anything is answered."""
+        await super().startup(sockets=sockets)
+        self._begun()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Called for Ctrl-C."""
