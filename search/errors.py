@@ -71,7 +71,7 @@ REMEDIES: dict[Reason, str] = {
     "no-text": "Where the pages of a PDF are images of text, `kutip index --ocr` reads them.",
     "blank": "Look at its pages: scan them anew if there is text on them, or remove the file.",
     "ocr-failed": "The other pages are not affected; `kutip index --ocr --retry` tries this one again.",
-    "limit": "It needs more memory than a file may use: print it to a smaller PDF.",
+    "limit": "It has more pages, or needs more memory, than a file may: see [limits] of kutip.toml, or split it.",
     "timeout": "It takes longer than a file may take: print it to a simpler PDF.",
     "unsupported": "Convert it to PDF, DOCX, HTML, Markdown or plain text.",
     "not-a-paper": "Its content is not what its name says: check the file, or remove it.",

@@ -20,6 +20,12 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def own_priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`kutip index` in the process of the tests does not lower its priority, which would be for good."""
+    monkeypatch.setattr("search.cli.index._give_way", lambda: None)
+
+
 @pytest.fixture(scope="session")
 def lexicon_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped lexicon, compiled once: an index that gets a copy need not compile it again, which takes a second."""

@@ -1,20 +1,29 @@
 """Which concepts does no paper speak of, although passages were found?"""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from search.asking.results import AskedConcept, Hit
 from search.engines.base import Concept, EngineReader, Filters
 
+_NARROW = re.compile(r'["*~]')
+"""In what is to be found as it is written: a phrase in quotes, a beginning, a word that may be misspelt."""
 
-def note_on_absent(concepts: Sequence[AskedConcept], hits: Sequence[Hit], reader: EngineReader) -> str | None:
-    """A note for the user on what occurs nowhere, in no wording that means the same; None where all of it does.
 
-    The hits answer to other concepts, to single words of a phrase, or to words that mean nearly the same.
+def note_on_absent(
+    concepts: Sequence[AskedConcept], hits: Sequence[Hit], reader: EngineReader, *, widened: bool
+) -> str | None:
+    """A note for the user on what occurs nowhere; None where all of it does.
+
+    The hits answer to other concepts, to single words of a phrase, or to words that mean nearly the same. `widened`
+    says that other wordings were looked for too, those of the other language among them.
     """
     absent = [concept for concept in concepts if hits and _is_whole(concept) and not _is_said(concept, hits, reader)]
     if not absent:
         return None
-    return f"Nowhere in the papers, in no wording that means the same: {', '.join(_told(absent, hits))}."
+    free = widened and not any(_NARROW.search(concept.source) for concept in absent)
+    how = "in no wording that means the same" if free else "as it was asked for"
+    return f"Nowhere in the papers, {how}: {', '.join(dict.fromkeys(_told(absent, hits)))}."
 
 
 def _is_whole(concept: AskedConcept) -> bool:
@@ -33,4 +42,5 @@ def _is_said(concept: AskedConcept, hits: Sequence[Hit], reader: EngineReader) -
 def _told(absent: Sequence[AskedConcept], hits: Sequence[Hit]) -> Iterator[str]:
     found = {name for hit in hits for match in hit.matched for name in (match.source, match.part_of)}
     for concept in absent:
-        yield f"“{concept.source}”" + (" (only words of it, or near it)" if concept.source in found else "")
+        words = concept.source.strip('"')
+        yield f"“{words}”" + (" (only words of it, or near it)" if concept.source in found else "")

@@ -44,7 +44,8 @@ def ask(question: Question, sources: Sources) -> SearchResult:
     started = time.perf_counter()
     asked = understand(question, sources)
     hits, total = _hits(question, asked, sources)
-    absent = note_on_absent(asked.concepts, hits, sources.reader)
+    widened = question.translate and not question.exact
+    absent = note_on_absent(asked.concepts, hits, sources.reader, widened=widened)
     return SearchResult(
         text=question.text,
         language=sources.analyser.language_of(question.text),

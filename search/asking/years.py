@@ -18,6 +18,6 @@ def years_of(text: str) -> Years:
         raise KutipError(f"“{text}” is no year and no range of years.", "Give 2015, 2015..2018, 2015.. or ..2018.")
     first = int(found["first"]) if found["first"] else None
     last = int(found["last"]) if found["last"] else None
-    if first and last and first > last:
+    if first is not None and last is not None and first > last:
         raise KutipError(f"“{text}” ends before it begins.", "Give the earlier year first.")
     return first, last if found["dots"] else first

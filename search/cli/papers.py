@@ -16,6 +16,7 @@ from search.errors import REMEDIES, WORDS, KutipError, worded
 from search.library import Failure, PaperRecord, sidecar_of, write_fields
 from search.library.sheets import lacking
 from search.library.wire import papers_to_json
+from search.model import Problem
 from search.settings import Settings
 
 
@@ -158,7 +159,13 @@ def _write(settings: Settings, record: PaperRecord, changes: CslItem) -> int:
         say("Nothing was changed.")
         return 0
     file = write_fields(settings, record.paper, changes)
-    build(settings, paths=[settings.corpus / record.paper.file, sidecar_of(settings, record.paper)])
+    try:
+        build(settings, paths=[settings.corpus / record.paper.file, sidecar_of(settings, record.paper)])
+    except KutipError as error:
+        raise KutipError(
+            f"Written to {file}, but not taken into the index yet: {error.message}",
+            "The next `kutip index` takes it in.",
+        ) from error
     for key, value in changes.items():
         field, words = _LINES.get(key, key), "" if value is None else clean(_shown(value))
         put(f"{clean(record.paper.id)}: {field} = {words}" if words else f"{clean(record.paper.id)}: {field} removed")
@@ -175,6 +182,11 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
+def _problem(problem: Problem) -> str:
+    pages = f" on {count(len(problem.pages), 'page')}" if problem.pages else ""
+    return f"{WORDS[problem.reason]}{pages}"
+
+
 def _paper_lines(record: PaperRecord, missing: bool) -> Iterator[str]:
     front, limit = record.paper.front, min(columns(), COMFORTABLE) - 4
     yield paint(clean(record.paper.id), bold=True)
@@ -185,7 +197,7 @@ def _paper_lines(record: PaperRecord, missing: bool) -> Iterator[str]:
         LANGUAGES[record.paper.language],
         count(record.pages, "page") if record.pages else "",
         count(record.passages, "passage"),
-        *(f"{WORDS[problem.reason]} on {count(len(problem.pages), 'page')}" for problem in record.problems),
+        *map(_problem, record.problems),
         f"missing: {', '.join(lacking(record))}" if missing else "",
     ]
     line = " · ".join(fact for fact in facts if fact)

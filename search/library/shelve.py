@@ -47,6 +47,9 @@ def take_apart(
     except Exception as error:
         if limited and isinstance(error, MemoryError):
             raise
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            # Python 3.11 wraps an interrupt that comes while a class is made, as at an import.
+            raise error.__cause__ from None
         # One file must never end the run: the fault is named to the user, and its trace is logged.
         return failed(work, internal(error), traceback.format_exc())
 

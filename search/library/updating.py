@@ -181,9 +181,10 @@ def _fingerprints(generation: Path | None) -> Mapping[str, CorpusFile]:
 
 
 def _names_of_old(generations: Generations) -> set[str]:
-    """The files of the index that is to be built anew, as far as it tells."""
+    """The papers of the index that is to be built anew, by file, as far as it tells."""
     try:
-        return set(_fingerprints(generations.current()))
+        shelved, _ = _shelved(generations.current())
+        return {name for name, entry in shelved.items() if isinstance(entry.outcome, PaperRecord)}
     except KutipError:
         # It is damaged, or of a version that wrote down other things: what was in it cannot be told.
         return set()

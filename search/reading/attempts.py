@@ -56,7 +56,7 @@ class Reading:
 
     def task(self) -> Task:
         """Read it; a portion in the time that is left to its file."""
-        limits = self.long.limits() if self.long else self.limits
+        limits = self.long.limits(self.span) if self.long and self.span else self.limits
         return Task(_work, (replace(self, long=None, limits=limits),), limits.seconds)
 
     def outcome(self, future: "Future[_Read]") -> "Outcome | Instead":
@@ -78,12 +78,14 @@ class _Long:
     """
 
     def __init__(self, job: Reading, first: Portion) -> None:
-        self._job = replace(job, plan=replace(job.plan, doubts=first.helps), stalled=False, long=self)
+        plan = replace(job.plan, doubts=first.helps, skip=frozenset())
+        self._job = replace(job, plan=plan, stalled=False, long=self)
         self._first = first
         self._spans = spans(first.last)
         self._waiting = deque(self._spans[1:])
         self._read: dict[int, Portion] = {1: first}
         self._spent = first.seconds
+        self._begun: dict[int, float] = {}
         self._out = 0
         self._lost: ReadingError | None = None
 
@@ -99,8 +101,9 @@ class _Long:
             tuple(replace(self._job, span=span, trail=trail.with_suffix(f".{span.start}")) for span in chosen)
         )
 
-    def limits(self) -> Limits:
+    def limits(self, span: range) -> Limits:
         """What a portion that is read now may cost."""
+        self._begun.setdefault(span.start, time.monotonic())
         limits = self._job.limits
         return replace(limits, seconds=max(_LEAST, limits.seconds - self._spent))
 
@@ -113,7 +116,8 @@ class _Long:
         else:
             error = outcome if isinstance(outcome, ReadingError) else _internal(TypeError("a file for a portion"))
             self._read[span.start] = lost(span, self._first, error)
-            self._spent += self.limits().seconds if error.reason == "timeout" else 0.0
+            now = time.monotonic()
+            self._spent += now - self._begun.get(span.start, now)
             if error.reason not in _OF_THE_FILE:
                 self._lost = error
         if not self._lost and self._spent < self._job.limits.seconds and self._waiting:

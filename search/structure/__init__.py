@@ -11,7 +11,7 @@ from search.model import Structure
 if TYPE_CHECKING:
     from search.model import Extraction
 
-STRUCTURE_VERSION = 4
+STRUCTURE_VERSION = 5
 """Raised whenever the same extraction would yield another structure; part of the key of every kept one."""
 
 

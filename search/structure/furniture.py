@@ -115,7 +115,8 @@ def _running(rows: Sequence[Row], edges: dict[int, bool]) -> set[int]:
         text = rows[number].text
         if len(letters(text)) > 1:
             groups[top, signs(_OUTER_NUMBER.sub("", text))].append(number)
-    pages = len({row.page for row in rows})
+    same = _same_pages(rows)
+    pages = len(set(same.values()))
     found: set[int] = set()
     words: list[tuple[bool, set[str]]] = []
     for (top, _), numbers in groups.items():
@@ -124,7 +125,7 @@ def _running(rows: Sequence[Row], edges: dict[int, bool]) -> set[int]:
         ]
         counting = _counting(rows, level)
         level = [number for number in level if number in counting or not _OUTER_NUMBER.search(rows[number].text)]
-        if len({rows[number].page for number in level}) >= (2 if pages <= 6 else 3):
+        if len({same[rows[number].page] for number in level}) >= (2 if pages <= 6 else 3):
             found.update(level)
             words.append((top, _words(rows[level[0]].text)))
     for number, top in edges.items():
@@ -136,6 +137,15 @@ def _running(rows: Sequence[Row], edges: dict[int, bool]) -> set[int]:
         ):
             found.add(number)
     return found
+
+
+def _same_pages(rows: Sequence[Row]) -> dict[int, int]:
+    """For each page the first that says the same: where a page is bound twice, none of its lines is a running head."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        texts[row.page].append(signs(_OUTER_NUMBER.sub("", row.text)))
+    first: dict[tuple[str, ...], int] = {}
+    return {page: first.setdefault(tuple(text), page) for page, text in texts.items()}
 
 
 def _counting(rows: Sequence[Row], numbers: Sequence[int]) -> set[int]:

@@ -29,6 +29,8 @@ _TORN_PATH = re.compile(r"/ \w|- [a-z0-9-]{1,30}/")
 _SIGNED = re.compile(r"[\w.]{0,60} ?[-/_=?&%](?=\S)|\w{1,60}\.\w")
 _ADDRESS_JOINT = "/-._=?&:%~#"
 _FULL = 0.85
+_ROOT = 4
+"""Letters of a root, at least, that is told from its repetition by them."""
 
 
 class Joiner:
@@ -117,10 +119,12 @@ class Joiner:
 
 
 def _repeats(left: str, right: str) -> bool:
-    """Indonesian reduplication: anak-anak, kira-kiranya, berlari-lari, undang-undangan, sayur-mayur not."""
+    """Indonesian reduplication: anak-anak, kira-kiranya, berlari-lari, perundang-undangan, sayur-mayur not."""
     if len(left) < 3 or len(right) < 3:
         return False
-    return right.startswith(left) or left.endswith(right) or (len(left) > 4 and right.startswith(left[-4:]))
+    if right.startswith(left) or left.endswith(right):
+        return True
+    return len(left) > _ROOT and any(left.endswith(right[:size]) for size in range(_ROOT, len(right)))
 
 
 def _addresses(text: str) -> Iterable[tuple[int, int]]:

@@ -7,7 +7,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 IDLE_S = 10.0
 """Seconds in which a whole request must have come of a connection."""
 
-MOST_OPEN = 240
+MOST_OPEN = 210
 """Connections beyond which another is closed at once: some systems let a process have 256 files open."""
 
 

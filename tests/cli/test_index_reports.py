@@ -54,6 +54,8 @@ def test_so_it_is_where_a_question_builds_it(corpus: Path, tmp_path: Path, capsy
 
 def test_papers_that_are_built_anew_are_not_told_as_added(index: Index, corpus: Path) -> None:
     index()
+    (corpus / "anak.txt").write_bytes(b"\0\1\2" * 100)
+    index()
     (corpus / "anak.txt").write_text("Anak yang dieksploitasi adalah korban, apa pun yang dikatakan perekrutnya.")
     lines = index("--rebuild")
     assert lines[:3] == ["added    anak.txt", "again    hutang.txt", "again    kapal.txt"]

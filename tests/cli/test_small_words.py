@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from search import cli
+from search.cli.papers import _problem
+from search.errors import KutipError
+from search.model import Problem
 
 Said = Callable[..., str]
 
@@ -82,3 +85,22 @@ def test_only_near_options_are_suggested(said: Said, typed: str, near: str | Non
     line = said("search", typed, code=2).splitlines()[-1]
     assert typed in line
     assert re.findall(r"--\w+", line.partition(typed)[2]) == ([near] if near else [])
+
+
+def test_what_is_written_while_another_kutip_indexes_is_told(
+    said: Said, places: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise KutipError("Another kutip is writing the index.", "Wait.")
+
+    monkeypatch.setattr("search.cli.papers.build", busy)
+    told = said("papers", "set", "a", "year=2003", code=2)
+    assert "a.txt.json, but not taken into the index yet: Another kutip is writing the index." in " ".join(told.split())
+    assert "The next `kutip index` takes it in." in told
+    assert "2003" in Path(places["KUTIP_CORPUS"], "a.txt.json").read_text()
+
+
+def test_a_limit_of_pages_is_told_as_one() -> None:
+    problem = Problem("limit", "only the first 5 of 14 pages were read")
+    assert _problem(problem) == "too large"
+    assert _problem(problem._replace(pages=(6, 7))) == "too large on 2 pages"

@@ -35,6 +35,25 @@ def test_a_phrase_of_which_only_a_near_equivalent_of_a_word_is_there(settings: S
     assert notes(settings, "loan shark") == ["“loan shark” (only words of it, or near it)."]
 
 
+@pytest.mark.parametrize(
+    ("query", "shape", "absent"),
+    [
+        ("biaya cost", {"translate": False}, "“cost”"),
+        ("biaya menempatkan", {"exact": True}, "“menempatkan”"),
+        ('biaya OR "migrant workers"', {}, "“migrant workers”"),
+    ],
+)
+def test_nothing_is_said_of_wordings_that_were_not_looked_for(
+    settings: Settings, query: str, shape: dict[str, bool], absent: str
+) -> None:
+    with open_library(settings) as library:
+        result = library.ask(Question(query, **shape))  # type: ignore[arg-type]
+    assert result.hits
+    assert [note for note in result.notes if note.startswith("Nowhere")] == [
+        f"Nowhere in the papers, as it was asked for: {absent}."
+    ]
+
+
 def test_a_word_of_several_that_nobody_says(settings: Settings) -> None:
     assert notes(settings, "biaya xylophone saxophone") == ["“xylophone”, “saxophone”."]
     assert notes(settings, "biaya -xylophone the") == []

@@ -199,6 +199,16 @@ def test_an_interrupted_update_leaves_no_worker(settings: Settings) -> None:
     assert update(settings).papers == 6
 
 
+def test_an_interrupt_amid_an_import_is_no_fault_of_ours(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr(module, "_LITTLE", 1 << 30)
+    monkeypatch.setattr("search.library.shelve.structure", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        update(settings)
+
+
 def test_little_is_done_without_workers(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     import search.reading.workers as workers
 

@@ -212,7 +212,7 @@ def begun(tmp_path: Path, last: int, seconds: float) -> list[Reading]:
 
 def test_the_portions_of_a_file_share_its_time(tmp_path: Path) -> None:
     second, third = begun(tmp_path, 3 * PAGES, 20.0)
-    assert second.task().seconds == 40
+    assert second.task().seconds == pytest.approx(40)
     assert third.outcome(done(portion(2, 39.5))) == Instead(())
     assert second.task().seconds == 1, "what is left, and a second at least"
     extraction = second.outcome(done(ReadingError("timeout", "its reader stalled")))
@@ -264,3 +264,20 @@ def test_only_long_pdfs_keep_several_workers_busy() -> None:
     found = {kind: workers_for(Path(f"a{kind}"), 5 << 20) for kind in (".pdf", ".PDF", ".docx", ".txt", ".xyz", "")}
     assert found == {".pdf": 11, ".PDF": 11, ".docx": 1, ".txt": 1, ".xyz": 1, "": 1}
     assert workers_for(Path("a.pdf"), 100_000) == 1
+
+
+def test_portions_whose_workers_end_use_up_the_time_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    second, third = begun(tmp_path, 3 * PAGES, 1.0)
+    second.task()
+    clock[0] += 50
+    assert second.outcome(done(ReadingError("damaged", "its reader crashed"))) == Instead(())
+    assert third.task().seconds == 9
+
+
+def test_what_is_left_out_of_the_first_portion_is_no_matter_of_the_others(tmp_path: Path) -> None:
+    job = Reading(tmp_path / "a.pdf", tmp_path / "1", plan=Plan(pypdf=False, skip=frozenset({3, 5})))
+    outcome = job.outcome(done(portion(0, 1.0)))
+    assert isinstance(outcome, Instead)
+    assert [other.plan for other in outcome.jobs if isinstance(other, Reading)] == [Plan(pypdf=False)] * 2

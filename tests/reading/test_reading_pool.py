@@ -4,14 +4,20 @@ import pickle
 import signal
 import sys
 import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from search.errors import REASONS, KutipError, ReadingError
 from search.language.lexicon_file import LexiconError
+from search.reading import pool, startup
 from search.reading.limits import Limits
+from search.reading.pool import Instead
 from search.reading.workers import Workers
 
 
@@ -51,3 +57,39 @@ def test_a_pool_lost_while_nobody_looks_is_replaced() -> None:
                 time.sleep(1)
     assert len({path for path, _ in found}) == 8
     assert sum(isinstance(outcome, int) for _, outcome in found) >= 7
+
+
+@pytest.mark.parametrize(("progress", "ends_well"), [(True, True), (False, False)])
+def test_a_portion_is_progress_where_pools_break(
+    monkeypatch: pytest.MonkeyPatch, progress: bool, ends_well: bool
+) -> None:
+    """A pool that breaks again and again is given up, unless something was done between."""
+    left = [5]
+
+    def drain(pool: object, waiting: deque[Any], jobs: int) -> Iterator[tuple[Any, object]]:
+        if not left[0]:
+            yield waiting.popleft(), "done"
+            return
+        left[0] -= 1
+        if progress:
+            yield waiting[0], Instead(())
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(pool, "_drain", drain)
+    jobs: deque[Any] = deque(["a job"])
+    if ends_well:
+        assert list(pool.run(jobs, pool.Crew(1, 0, ()))) == [("a job", "done")]
+    else:
+        with pytest.raises(KutipError, match="end at once"):
+            list(pool.run(jobs, pool.Crew(1, 0, ())))
+
+
+def test_every_process_starts_without_a_look_into_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    seen: list[str | None] = []
+    monkeypatch.setattr(startup._BaseProcess, "start", lambda process: seen.append(os.environ.get("PYTHONSAFEPATH")))
+    startup._Process().start()
+    monkeypatch.setenv("PYTHONSAFEPATH", "hers")
+    startup._Process().start()
+    assert seen == ["1", "1"]
+    assert os.environ["PYTHONSAFEPATH"] == "hers"

@@ -56,6 +56,7 @@ def test_a_pdf_has_no_marks() -> None:
     [
         ("Hal itu me-\nnimbulkan tanya.", "Hal itu menimbulkan tanya."),
         ("Ada anak-\nanak di sana.", "Ada anak-anak di sana."),
+        ("Peraturan perundang-\nundangan itu.", "Peraturan perundang-undangan itu."),
         ("Gerakan anti-\nperdagangan orang.", "Gerakan anti-perdagangan orang."),
         ("Kawasan ASEAN-\nIndonesia itu.", "Kawasan ASEAN-Indonesia itu."),
         ("Ini dilak ukan petani.", "Ini dilakukan petani."),
@@ -172,6 +173,13 @@ def test_running_heads_and_page_numbers_are_no_text() -> None:
     assert "231" not in text
     assert found.passages[0].first_page is not None
     assert (found.passages[0].first_page.index, found.passages[0].first_page.label) == (1, "231")
+
+
+def test_pages_that_are_bound_twice_lose_no_line() -> None:
+    texts = [f"{SAWAH} Halaman {word} berakhir di sini." for word in ("pertama", "kedua", "ketiga")] * 2
+    pages = tuple(Page(number, text) for number, text in enumerate(texts, 1))
+    found = structure(Extraction(kind="pdf", pages=pages, paged=True), lambda word: True).passages
+    assert " ".join(passage.text for passage in found) == " ".join(texts)
 
 
 def test_a_footer_that_a_converter_drew_into_the_text() -> None:

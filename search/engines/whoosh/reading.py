@@ -67,13 +67,14 @@ def _array_scorer(lookup: Lookup, weights: Weights) -> Scorer:
     numpy's linear algebra, of which the engine uses nothing, would start a thread for each processor but one, and each
     would keep its processor busy for a tenth of a second, waiting for work.
     """
-    kept = os.environ.get(_BLAS_THREADS)
-    os.environ[_BLAS_THREADS] = kept or "1"
+    told = _BLAS_THREADS in os.environ or "numpy" in sys.modules
+    if not told:
+        os.environ[_BLAS_THREADS] = "1"
     try:
         from search.engines.whoosh.arrays import ArrayScorer
     finally:
-        if kept is None:
-            del os.environ[_BLAS_THREADS]
+        if not told:
+            os.environ.pop(_BLAS_THREADS, None)
     return ArrayScorer(lookup, weights)
 
 
