@@ -56,7 +56,7 @@ class Reading:
 
     def task(self) -> Task:
         """Read it; a portion in the time that is left to its file."""
-        limits = self.long.limits(self.span) if self.long and self.span else self.limits
+        limits = self.long.grant(self.span) if self.long and self.span else self.limits
         return Task(_work, (replace(self, long=None, limits=limits),), limits.seconds)
 
     def outcome(self, future: "Future[_Read]") -> "Outcome | Instead":
@@ -87,6 +87,7 @@ class _Long:
         self._spent = first.seconds
         self._begun: dict[int, float] = {}
         self._out = 0
+        self._over = False
         self._lost: ReadingError | None = None
 
     def begin(self) -> Instead:
@@ -101,8 +102,8 @@ class _Long:
             tuple(replace(self._job, span=span, trail=trail.with_suffix(f".{span.start}")) for span in chosen)
         )
 
-    def limits(self, span: range) -> Limits:
-        """What a portion that is read now may cost."""
+    def grant(self, span: range) -> Limits:
+        """What a portion may cost that is about to be read."""
         self._begun.setdefault(span.start, time.monotonic())
         limits = self._job.limits
         return replace(limits, seconds=max(_LEAST, limits.seconds - self._spent))
@@ -113,14 +114,16 @@ class _Long:
         if isinstance(outcome, Portion):
             self._read[span.start] = outcome
             self._spent += outcome.seconds
+            self._over |= "timeout" in outcome.faults
         else:
             error = outcome if isinstance(outcome, ReadingError) else _internal(TypeError("a file for a portion"))
             self._read[span.start] = lost(span, self._first, error)
             now = time.monotonic()
             self._spent += now - self._begun.get(span.start, now)
             if error.reason not in _OF_THE_FILE:
-                self._lost = error
-        if not self._lost and self._spent < self._job.limits.seconds and self._waiting:
+                self._lost, self._over = error, True
+        self._over |= self._spent >= self._job.limits.seconds
+        if self._waiting and not self._over:
             return self._next(1)
         return Instead(()) if self._out else self._whole()
 

@@ -266,6 +266,17 @@ def test_only_long_pdfs_keep_several_workers_busy() -> None:
     assert workers_for(Path("a.pdf"), 100_000) == 1
 
 
+def test_where_a_portion_was_cut_short_none_begins(tmp_path: Path) -> None:
+    last = 40 * PAGES
+    out = begun(tmp_path, last, 0.2)
+    late = replace(portion(1, 1.0, last), faults={"timeout": {100: "the time was over"}})
+    assert out[0].outcome(done(late)) == Instead(())
+    outcomes = [job.outcome(done(portion(number, 1.0, last))) for number, job in enumerate(out[1:], 2)]
+    assert outcomes[:-1] == [Instead(())] * 14
+    assert isinstance(outcomes[-1], Extraction)
+    assert [page.index for page in outcomes[-1].pages if page.text][-1] == 99
+
+
 def test_portions_whose_workers_end_use_up_the_time_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [1000.0]
     monkeypatch.setattr("time.monotonic", lambda: clock[0])
