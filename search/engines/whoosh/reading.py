@@ -100,14 +100,18 @@ class WhooshReader:
         """The best passages that meet the condition and pass the filters, equals by id."""
         with self._lock:
             self._check_open()
-            near, total = self._scorer(concepts).best(concepts, filters, limit, condition)
+            near, total = self._scorer(concepts, limit).best(concepts, filters, limit, condition)
             return Answer(self._in_order(near, limit), total)
 
-    def _scorer(self, concepts: Sequence[Concept]) -> Scorer:
-        """Plain Python, until so much was reckoned that importing numpy would have paid; then arrays."""
+    def _scorer(self, concepts: Sequence[Concept], limit: int) -> Scorer:
+        """Plain Python, until so much was reckoned that importing numpy would have paid; then arrays.
+
+        A mere count is no sign of more to come: it goes with a search, whose process may well end after it.
+        """
         postings = self._postings(concepts)
-        self._reckoned += postings
-        if self._arrays is None and (self._reckoned >= MANY or "numpy" in sys.modules):
+        if limit:
+            self._reckoned += postings
+        if self._arrays is None and (max(self._reckoned, postings) >= MANY or "numpy" in sys.modules):
             self._arrays = _array_scorer(self._lookup, self._weights)
         return self._plain if self._arrays is None or postings < FEW else self._arrays
 
