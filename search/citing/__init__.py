@@ -3,8 +3,9 @@
 What stands here is imported when it is used: a search has no need of most of it.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from search.lazily import from_homes
 
 if TYPE_CHECKING:
     from search.citing.bibliographies import changed_sidecar, read_bibliography, read_sidecar
@@ -50,12 +51,7 @@ _HOMES = {
     "style_names": "search.citing.styles",
 }
 
-
-def __getattr__(name: str) -> object:
-    """What is asked for, from the module that it lives in."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = from_homes(__name__, _HOMES)
 
 
 __all__ = [

@@ -3,8 +3,9 @@
 What stands here is imported when it is used: a search has no need of most of it.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from search.lazily import from_homes
 
 if TYPE_CHECKING:
     from search.library.catalogue import Failure, PaperRecord, Shelved
@@ -70,12 +71,7 @@ _HOMES = {
     "write_fields": "search.library.sidecars",
 }
 
-
-def __getattr__(name: str) -> object:
-    """What is asked for, from the module that it lives in."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = from_homes(__name__, _HOMES)
 
 
 __all__ = [
