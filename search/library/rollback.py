@@ -41,7 +41,7 @@ def roll_back(settings: Settings, wait: float | None = None) -> Undone:
         earlier = generations.before()
         if earlier is not None and (wrong := faults(earlier, STAMP)):
             raise damaged(earlier, wrong[0])
-        left = _state_in_force(generations)
+        left = papers_in_force(generations)
         now = _papers(generations.roll_back())
     if left is None:
         return Undone(len(now), _passages(now.values()))
@@ -56,13 +56,13 @@ def roll_back(settings: Settings, wait: float | None = None) -> Undone:
     )
 
 
-def _state_in_force(generations: Generations) -> dict[str, Shelved] | None:
-    """The papers that are about to be left; None where they cannot be told."""
+def papers_in_force(generations: Generations) -> dict[str, Shelved] | None:
+    """The papers of the index as it is, by file; None where they cannot be told."""
     try:
         current = generations.current()
         return _papers(current) if current else None
     except KutipError:
-        # A damaged state is what one goes back from.
+        # A damaged state is what one goes back from, or builds anew.
         return None
 
 

@@ -30,6 +30,7 @@ from search.library.intake import Intake, start_early
 from search.library.lexicons import prepare_lexicon
 from search.library.plan import Plan, is_within, make_plan
 from search.library.reporting import Report, described_by, record_faults, report_of
+from search.library.rollback import papers_in_force
 from search.library.scans import ReadBefore, read_before, reading_images
 from search.library.sealing import Check, verify
 from search.library.stems import KnownStems, add_stems
@@ -106,7 +107,8 @@ def _brought_up(run: _Run, generations: Generations, base: Path | None, check: C
     """
     settings, named = run.settings, run.named
     is_new = not generations.have_been()
-    of_old = set[str]() if base else _names_of_old(generations)
+    # Of a damaged index, or of another version, it cannot be told what was in it.
+    of_old = set(papers_in_force(generations) or ()) if base is None else set[str]()
     # Under the lock: a scan from before would take what another process has just added for removed.
     found = scan(settings.corpus)
     # An index that is built anew holds the whole corpus, whatever was named.
@@ -178,16 +180,6 @@ def _fingerprints(generation: Path | None) -> Mapping[str, CorpusFile]:
         return {}
     with closing(Catalogue(generation)) as catalogue:
         return catalogue.fingerprints()
-
-
-def _names_of_old(generations: Generations) -> set[str]:
-    """The papers of the index that is to be built anew, by file, as far as it tells."""
-    try:
-        shelved, _ = _shelved(generations.current())
-        return {name for name, entry in shelved.items() if isinstance(entry.outcome, PaperRecord)}
-    except KutipError:
-        # It is damaged, or of a version that wrote down other things: what was in it cannot be told.
-        return set()
 
 
 def _keys(generation: Path) -> set[str]:
